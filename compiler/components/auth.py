@@ -1,0 +1,80 @@
+"""auth: the environment's own Cognito user pool."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from compiler.components.component import Component, Wiring
+from compiler.spec.model import SpecModel
+from compiler.stack.stack import ModuleCall
+from compiler.stack.values import Ref
+
+CallbackUrl = Annotated[
+    str, StringConstraints(pattern=r"^(https://[^\s*]+|http://localhost(:\d+)?(/[^\s*]*)?)$")
+]
+
+
+class AuthSpec(SpecModel):
+    """The user pool and its client."""
+
+    domain_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")] = Field(
+        description="The hosted sign-in's name, unique in the region"
+    )
+    mfa: Literal["required", "optional"] = Field(
+        default="required", description="A second factor: an authenticator app"
+    )
+    password_minimum_length: int = Field(
+        default=14, ge=12, le=99, description="Characters of a password, at least"
+    )
+    access_token_minutes: int = Field(default=60, ge=5, le=1440, description="An access token's life")
+    id_token_minutes: int = Field(default=60, ge=5, le=1440, description="An id token's life")
+    refresh_token_days: int = Field(default=30, ge=1, le=3650, description="A session's life")
+    callback_urls: tuple[CallbackUrl, ...] = Field(
+        description="Where sign-in may lead back to: https, or http://localhost", min_length=1
+    )
+    logout_urls: tuple[CallbackUrl, ...] = Field(
+        default=(), description="Where sign-out may lead to"
+    )
+    threat_protection: Literal["off", "audit", "enforced"] = Field(
+        default="enforced", description="Blocks stolen passwords and odd sign-ins (Plus tier)"
+    )
+    deletion_protection: bool = Field(default=True, description="Refuse to delete the pool")
+
+
+def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
+    """Call modules/auth."""
+    auth = wiring.spec.auth
+    return (
+        ModuleCall(
+            name="auth",
+            module="auth",
+            source=auth.path,
+            arguments={
+                "name": wiring.name,
+                "domain_prefix": auth.domain_prefix,
+                "mfa": auth.mfa,
+                "password_minimum_length": auth.password_minimum_length,
+                "access_token_minutes": auth.access_token_minutes,
+                "id_token_minutes": auth.id_token_minutes,
+                "refresh_token_days": auth.refresh_token_days,
+                "callback_urls": auth.callback_urls,
+                "logout_urls": auth.logout_urls,
+                "threat_protection": auth.threat_protection,
+                "deletion_protection": wiring.protection(auth.deletion_protection),
+            },
+            outputs={
+                "user_pool_id": Ref("auth", "user_pool_id"),
+                "user_pool_client_id": Ref("auth", "client_id"),
+            },
+        ),
+    )
+
+
+COMPONENT = Component(
+    name="auth",
+    section=AuthSpec,
+    wire=wire,
+    summary="Cognito user pool: MFA, strong passwords, threat protection",
+)

@@ -1,0 +1,169 @@
+"""database: PostgreSQL on RDS, private, encrypted, backed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from compiler.components.component import Component, Sections, Wiring
+from compiler.spec.model import (
+    BackupWindow,
+    Complaint,
+    LogRetentionDays,
+    MaintenanceWindow,
+    SpecModel,
+)
+from compiler.stack.stack import ModuleCall
+from compiler.stack.values import Ref
+
+CUSTOMER_BACKUP_DAYS = 30
+"""Days of automated backups that customer data demands (deployment plan, backup strategy)."""
+
+
+class DatabaseSpec(SpecModel):
+    """The PostgreSQL instance."""
+
+    engine_version: Annotated[str, StringConstraints(pattern=r"^1[6-9](\.\d+)?$")] = Field(
+        default="16", description="The major version, or major.minor to pin one"
+    )
+    instance_class: Annotated[str, StringConstraints(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")] = (
+        Field(description="The instance class", examples=["db.t3.small"])
+    )
+    storage_gb: int = Field(default=20, ge=20, le=65536, description="Storage at the start, GiB")
+    max_storage_gb: int = Field(
+        default=100, ge=20, le=65536, description="How far storage grows by itself, GiB"
+    )
+    multi_az: bool = Field(default=False, description="A standby in a second zone")
+    backup_retention_days: int = Field(
+        default=7, ge=1, le=35, description="Days of automated backups and point-in-time recovery"
+    )
+    backup_window: BackupWindow = Field(default="03:00-04:00", description="When, UTC")
+    maintenance_window: MaintenanceWindow = Field(
+        default="sun:04:30-sun:05:30", description="When AWS may change it, UTC"
+    )
+    performance_insights: bool = Field(
+        default=True,
+        description="Load by query; RDS for PostgreSQL has it in every instance class",
+    )
+    performance_insights_retention_days: int = Field(
+        default=7, description="7 is free of charge; else a multiple of 31 up to 731"
+    )
+    monitoring_interval_seconds: int = Field(
+        default=60, description="Enhanced monitoring: 0 (off), 1, 5, 10, 15, 30 or 60"
+    )
+    log_retention_days: LogRetentionDays = Field(default=365, description="Days that logs are kept")
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")] = Field(
+        default="app", description="The database in it"
+    )
+    application_user: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")] = Field(
+        default="app", description="The user that functions log in as, by IAM token"
+    )
+    port: int = Field(default=5432, ge=1150, le=65535, description="The port it listens on")
+    deletion_protection: bool = Field(
+        default=True, description="Refuse deletion, and take a last snapshot"
+    )
+
+
+def rules(sections: Sections) -> Iterable[Complaint]:
+    """A standby needs a second zone; customer data needs backups, a standby and protection."""
+    database: DatabaseSpec | None = sections.get("database")
+    if database is None:
+        return
+    network = sections.get("network")
+    zones = len(network.zones) if network else 0
+    if network and database.multi_az and zones < 2:  # noqa: PLR2004 - a standby is a second one
+        yield Complaint(
+            path=("database", "multi_az"),
+            message=f"a standby in another zone with {zones} zone",
+            expected="at least two zones under network.zones",
+            suggestion="add a zone and its subnets, or write multi_az: false",
+        )
+    if database.max_storage_gb < database.storage_gb:
+        yield Complaint(
+            path=("database", "max_storage_gb"),
+            message=f"storage starts at {database.storage_gb} GiB and may grow to {database.max_storage_gb}",
+            expected=f"at least {database.storage_gb}",
+        )
+    if sections.identity and sections.identity.data == "customer":
+        yield from _customer(database)
+
+
+def _customer(database: DatabaseSpec) -> Iterable[Complaint]:
+    if database.backup_retention_days < CUSTOMER_BACKUP_DAYS:
+        yield Complaint(
+            path=("database", "backup_retention_days"),
+            message=f"customer data with {database.backup_retention_days} days of backups",
+            expected=f"at least {CUSTOMER_BACKUP_DAYS} days",
+            suggestion=str(CUSTOMER_BACKUP_DAYS),
+        )
+    if not database.multi_az:
+        yield Complaint(
+            path=("database", "multi_az"),
+            message="customer data on one instance in one zone",
+            expected="true: a standby in a second zone",
+            suggestion="true",
+        )
+    if not database.deletion_protection:
+        yield Complaint(
+            path=("database", "deletion_protection"),
+            message="customer data that one call can delete",
+            expected="true",
+            suggestion="true",
+        )
+
+
+def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
+    """Call modules/database."""
+    database = wiring.spec.database
+    clients = {"functions": Ref("functions", "security_group_id")}
+    return (
+        ModuleCall(
+            name="database",
+            module="database",
+            source=database.path,
+            arguments={
+                "name": wiring.name,
+                "vpc_id": Ref("network", "vpc_id"),
+                "subnet_ids": Ref("network", "isolated_subnet_ids"),
+                "client_security_groups": clients if wiring.has("functions") else {},
+                "engine_version": database.engine_version,
+                "instance_class": database.instance_class,
+                "storage_gb": database.storage_gb,
+                "max_storage_gb": database.max_storage_gb,
+                "multi_az": database.multi_az,
+                "backup_retention_days": database.backup_retention_days,
+                "backup_window": database.backup_window,
+                "maintenance_window": database.maintenance_window,
+                "performance_insights": database.performance_insights,
+                "performance_insights_retention_days": database.performance_insights_retention_days,
+                "monitoring_interval_seconds": database.monitoring_interval_seconds,
+                "log_exports": ["postgresql", "upgrade"],
+                "log_retention_days": database.log_retention_days,
+                "database_name": database.name,
+                "master_username": "postgres",
+                "port": database.port,
+                "minimum_tls_version": "TLSv1.3",
+                "data_key_arn": Ref("encryption", "key_arns")["data"],
+                "secrets_key_arn": Ref("encryption", "key_arns")["secrets"],
+                "logs_key_arn": wiring.log_key(),
+                "deletion_protection": wiring.protection(database.deletion_protection),
+            },
+            outputs={
+                "database_host": Ref("database", "host"),
+                "database_instance": Ref("database", "instance_identifier"),
+                "database_master_secret_arn": Ref("database", "master_secret_arn"),
+            },
+        ),
+    )
+
+
+COMPONENT = Component(
+    name="database",
+    section=DatabaseSpec,
+    wire=wire,
+    rules=rules,
+    needs=("network", "encryption"),
+    summary="RDS PostgreSQL: private, encrypted, backed up, TLS 1.3",
+)

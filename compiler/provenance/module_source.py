@@ -1,0 +1,158 @@
+"""Where things stand in a module's HCL: the lines of blocks, attributes and local values.
+
+python-hcl2 gives values without lines, so the lines are found by reading the text: blocks by their
+header and braces, with strings and comments left out of the count.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+_STRING = re.compile(r'"(?:\\.|\$\{[^}]*\}|[^"\\])*"')
+_COMMENT = re.compile(r"(#|//).*$")
+_HEREDOC = re.compile(r"<<-?\s*([A-Za-z_]+)\s*$")
+_REFERENCE = re.compile(r"\b(var|local)\.([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a module."""
+
+    file: Path
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    file: Path
+    first: int  # index into the lines of the file
+    last: int
+
+
+class ModuleSource:
+    """The text of one module, read once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def _files(self) -> dict[Path, list[str]]:
+        return {
+            path: path.read_text(encoding="utf-8", errors="replace").splitlines()
+            for path in sorted(self.folder.glob("*.tf"))
+        }
+
+    @cached_property
+    def _bare(self) -> dict[Path, list[str]]:
+        return {path: _bare(lines) for path, lines in self._files.items()}
+
+    def resource(self, mode: str, kind: str, name: str, attributes: tuple[str, ...]) -> Line | None:
+        """The line that sets an attribute of a resource, or the resource's first line.
+
+        Args:
+            mode: ``managed`` or ``data``.
+            kind: The resource type.
+            name: The resource's name in the module.
+            attributes: The way to the attribute: names of blocks, then of the attribute.
+        """
+        word = "data" if mode == "data" else "resource"
+        block = self._find(rf'^\s*{word}\s+"{re.escape(kind)}"\s+"{re.escape(name)}"\s*\{{')
+        if block is None:
+            return None
+        at, bare = block.first, self._bare[block.file]
+        first, last = block.first + 1, block.last
+        for attribute in attributes:
+            found = _attribute(bare, self._files[block.file], first, last, attribute)
+            if found is None:
+                break
+            at = found
+            first, last = found + 1, min(last, _end(bare, found))
+        return self._line(block.file, at)
+
+    def variable(self, name: str) -> Line | None:
+        """The line that declares a variable."""
+        block = self._find(rf'^\s*variable\s+"{re.escape(name)}"\s*\{{')
+        return self._line(block.file, block.first) if block else None
+
+    def local_references(self, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        """What a local value is made of: (``var`` or ``local``, name, the steps after it)."""
+        for path, bare in self._bare.items():
+            for start, text in enumerate(bare):
+                if re.match(r"^\s*locals\s*\{", text):
+                    end = _end(bare, start)
+                    found = _attribute(bare, self._files[path], start + 1, end, name)
+                    if found is not None:
+                        stop = _expression_end(bare, found, end)
+                        return _references(self._files[path][found : stop + 1])
+        return []
+
+    def _find(self, header: str) -> _Block | None:
+        pattern = re.compile(header)
+        for path, lines in self._files.items():
+            for index, text in enumerate(lines):
+                if pattern.match(text):
+                    return _Block(path, index, _end(self._bare[path], index))
+        return None
+
+    def _line(self, path: Path, index: int) -> Line:
+        return Line(path, index + 1, self._files[path][index].rstrip())
+
+
+def _bare(lines: list[str]) -> list[str]:
+    """The lines without strings, comments and heredocs, so that braces can be counted."""
+    result = []
+    heredoc = ""
+    for line in lines:
+        if heredoc:
+            heredoc = "" if line.strip() == heredoc else heredoc
+            result.append("")
+            continue
+        text = _COMMENT.sub("", _STRING.sub('""', line))
+        start = _HEREDOC.search(text)
+        heredoc = start.group(1) if start else ""
+        result.append(text)
+    return result
+
+
+def _end(bare: list[str], start: int) -> int:
+    """The last line of what opens on a line; the line itself where nothing opens."""
+    depth = 0
+    for index in range(start, len(bare)):
+        depth += sum(bare[index].count(c) for c in "{[(") - sum(bare[index].count(c) for c in "}])")
+        if depth <= 0:
+            return index
+    return len(bare) - 1
+
+
+def _expression_end(bare: list[str], start: int, limit: int) -> int:
+    end = _end(bare, start)
+    while end + 1 < limit and re.match(r"^\s*([?:&|+*/.-]|==|!=)", bare[end + 1]):
+        end = _end(bare, end + 1)
+    return min(end, limit)
+
+
+def _attribute(
+    bare: list[str], full: list[str], first: int, last: int, name: str
+) -> int | None:
+    """The line of an attribute or block directly inside a block."""
+    escaped = re.escape(name)
+    setting = re.compile(rf"^\s*{escaped}\s*(=(?!=)|\{{)")
+    dynamic = re.compile(rf'^\s*dynamic\s+"{escaped}"')
+    index = first
+    while index <= last:
+        if setting.match(bare[index]) or dynamic.match(full[index]):
+            return index
+        index = max(index, _end(bare, index)) + 1
+    return None
+
+
+def _references(lines: list[str]) -> list[tuple[str, str, tuple[str, ...]]]:
+    text = "\n".join(_COMMENT.sub("", line) for line in lines)
+    return [
+        (kind, name, tuple(step for step in steps.split(".") if step))
+        for kind, name, steps in _REFERENCE.findall(text)
+    ]
