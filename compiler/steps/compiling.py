@@ -10,8 +10,7 @@ from compiler.components.build import build_stack
 from compiler.emit.write import Emitted, emit
 from compiler.stack.interfaces import Interface, InterfaceCache, read_interface
 from compiler.stack.stack import Stack, require_sound
-from compiler.steps.check import Checked
-from compiler.steps.check import require_sound as require_sound_spec
+from compiler.steps.check import Checked, SpecRefusedError
 from compiler.steps.revision import last_change
 
 if TYPE_CHECKING:
@@ -33,22 +32,21 @@ class Compiled:
 
 
 def compile_environment(
-    project: Project, name: str, *, cache: InterfaceCache | None = None
+    project: Project, checked: Checked, *, cache: InterfaceCache | None = None
 ) -> Compiled:
-    """Check a spec, wire its stack, hold it against the modules, and write it.
+    """Wire the stack of a checked spec, hold it against the modules, and write it.
 
     Raises:
         SpecRefusedError: The spec is wrong.
         RefusedError: The stack does not fit its modules.
         ToolError: The build folder cannot be written.
     """
-    checked = require_sound_spec(project, name)
     if checked.document is None or checked.environment is None:
-        raise AssertionError(name)
+        raise SpecRefusedError((checked,))
     commit = last_change(project.root, checked.document.layers)
     stack = build_stack(checked.environment, commit=commit)
     require_sound(stack, partial(interface_of, project, cache or interface_cache(project)))
-    emitted = emit(stack, build=project.build(name), modules=project.modules)
+    emitted = emit(stack, build=project.build(checked.name), modules=project.modules)
     return Compiled(checked, stack, emitted, commit)
 
 
