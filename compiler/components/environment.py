@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -62,6 +63,6 @@ def complaints(sections: Sections) -> Iterable[Complaint]:
 
 def _valid(kind: Any, value: Any) -> Any:
     try:
-        return TypeAdapter(kind).validate_python(value)
+        return TypeAdapter(kind).validate_json(json.dumps(value))
     except ValidationError:
         return None
