@@ -121,7 +121,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="api",
             module="api",
-            source=api.path,
+            source=api.spec_path,
             arguments={
                 "name": wiring.name,
                 "region": wiring.spec.region,

@@ -50,7 +50,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="auth",
             module="auth",
-            source=auth.path,
+            source=auth.spec_path,
             arguments={
                 "name": wiring.name,
                 "domain_prefix": auth.domain_prefix,

@@ -65,7 +65,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="cache",
             module="cache",
-            source=cache.path,
+            source=cache.spec_path,
             arguments={
                 "name": wiring.name,
                 "vpc_id": Ref("network", "vpc_id"),

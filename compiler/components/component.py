@@ -65,7 +65,7 @@ class Wiring:
         """Deletion protection as the spec wants it, unless ``envc destroy`` lifts it for its run."""
         if not wanted.value:
             return wanted
-        return Expr("${!var.lift_protection}", sources=frozenset((wanted.path,)))
+        return Expr("${!var.lift_protection}", sources=frozenset((wanted.spec_path,)))
 
     def log_key(self) -> Ref:
         """The key of log groups in the environment's region."""

@@ -122,7 +122,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="database",
             module="database",
-            source=database.path,
+            source=database.spec_path,
             arguments={
                 "name": wiring.name,
                 "vpc_id": Ref("network", "vpc_id"),

@@ -47,7 +47,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="dns",
             module="dns",
-            source=dns.path,
+            source=dns.spec_path,
             arguments={
                 "name": wiring.name,
                 "account_id": wiring.spec.account_id,

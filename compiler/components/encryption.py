@@ -59,7 +59,7 @@ def _call(
     return ModuleCall(
         name=name,
         module="encryption",
-        source=encryption.path,
+        source=encryption.spec_path,
         arguments={
             "name": wiring.name,
             "account_id": wiring.spec.account_id,

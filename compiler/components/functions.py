@@ -105,7 +105,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="functions",
             module="functions",
-            source=functions.path,
+            source=functions.spec_path,
             arguments={
                 "name": wiring.name,
                 "region": wiring.spec.region,

@@ -105,7 +105,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="network",
             module="network",
-            source=network.path,
+            source=network.spec_path,
             arguments={
                 "name": wiring.name,
                 "region": wiring.spec.region,

@@ -73,7 +73,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="secrets",
             module="secrets",
-            source=secrets.path,
+            source=secrets.spec_path,
             arguments={
                 "name": wiring.name,
                 "key_arn": Ref("encryption", "key_arns")["secrets"],

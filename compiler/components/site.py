@@ -69,7 +69,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="site",
             module="site",
-            source=site.path,
+            source=site.spec_path,
             arguments={
                 "name": wiring.name,
                 "account_id": wiring.spec.account_id,

@@ -97,7 +97,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
         ModuleCall(
             name="storage",
             module="storage",
-            source=storage.path,
+            source=storage.spec_path,
             arguments={
                 "name": wiring.name,
                 "account_id": wiring.spec.account_id,

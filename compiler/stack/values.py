@@ -35,7 +35,7 @@ class SpecView:
         return self._value
 
     @property
-    def path(self) -> SpecPath:
+    def spec_path(self) -> SpecPath:
         """Where the node stands in the spec."""
         return self._path
 
@@ -74,7 +74,7 @@ class Derived:
 
 def derive(change: Callable[..., Any], *views: SpecView) -> Derived:
     """Compute a value from several nodes: ``derive(max, spec.a, spec.b)``."""
-    return Derived(change(*(view.value for view in views)), frozenset(view.path for view in views))
+    return Derived(change(*(view.value for view in views)), frozenset(view.spec_path for view in views))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ def _lower(
 def _lower_view(
     view: SpecView, at: SpecPath, sources: dict[SpecPath, frozenset[SpecPath]]
 ) -> Any:
-    sources[at] = frozenset((view.path,))
+    sources[at] = frozenset((view.spec_path,))
     value = view.value
     if isinstance(value, BaseModel):
         names = sorted(type(value).model_fields)

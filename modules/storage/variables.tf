@@ -1,0 +1,86 @@
+variable "name" {
+  type        = string
+  description = "Prefix of every name"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and hyphens, a letter first."
+  }
+}
+
+variable "account_id" {
+  type        = string
+  description = "The account that owns the buckets"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id is 12 digits."
+  }
+}
+
+variable "key_arn" {
+  type        = string
+  description = "The key of the buckets"
+  nullable    = false
+}
+
+variable "minimum_tls_version" {
+  type        = number
+  description = "The lowest TLS version that the buckets accept"
+  nullable    = false
+  default     = 1.3
+
+  validation {
+    condition     = contains([1.2, 1.3], var.minimum_tls_version)
+    error_message = "minimum_tls_version is 1.2 or 1.3."
+  }
+}
+
+variable "buckets" {
+  type = map(object({
+    glacier_after_days     = number
+    noncurrent_expire_days = number
+    expire_after_days      = number
+    cors_origins           = list(string)
+    cors_methods           = list(string)
+    cors_max_age_seconds   = number
+  }))
+  description = "The buckets by purpose; 0 days: never; no cors_origins: no access from web pages"
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for purpose in keys(var.buckets) : can(regex("^[a-z0-9]([a-z0-9-]{0,18}[a-z0-9])?$", purpose)) && purpose != "logs"])
+    error_message = "A purpose is up to 20 lower-case letters, digits and hyphens; logs is always there."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for bucket in values(var.buckets) : [for origin in bucket.cors_origins : startswith(origin, "https://") && !strcontains(origin, "*")]]))
+    error_message = "cors_origins names https origins, never *."
+  }
+
+  validation {
+    condition     = alltrue([for bucket in values(var.buckets) : bucket.expire_after_days == 0 || bucket.expire_after_days > bucket.glacier_after_days])
+    error_message = "Objects go to Glacier before they are deleted."
+  }
+}
+
+variable "log_expire_after_days" {
+  type        = number
+  description = "Days that access logs are kept"
+  nullable    = false
+  default     = 400
+
+  validation {
+    condition     = var.log_expire_after_days >= 90
+    error_message = "log_expire_after_days is at least 90."
+  }
+}
+
+variable "deletion_protection" {
+  type        = bool
+  description = "Refuse deletion"
+  nullable    = false
+  default     = true
+}
