@@ -32,6 +32,10 @@ def command(ctx: click.Context, envs: tuple[str, ...], every: bool, output: str)
     else:
         show_refused(checked)
         for one in checked:
-            word = paint("ok", "green", sys.stdout) if one.sound else paint("refused", "red", sys.stdout)
+            word = (
+                paint("ok", "green", sys.stdout)
+                if one.sound
+                else paint("refused", "red", sys.stdout)
+            )
             data(f"{one.name}: {word}")
     return ExitCode.DONE if all(one.sound for one in checked) else ExitCode.REFUSED

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from compiler.components import (
     api,
     auth,
@@ -15,7 +17,9 @@ from compiler.components import (
     site,
     storage,
 )
-from compiler.components.component import Component
+
+if TYPE_CHECKING:
+    from compiler.components.component import Component
 
 COMPONENTS: tuple[Component, ...] = (
     encryption.COMPONENT,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -13,6 +12,9 @@ from compiler.components.functions import API_TIMEOUT_SECONDS
 from compiler.spec.model import Complaint, HttpsOrigin, LogRetentionDays, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref, SpecView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 RouteKey = Annotated[
     str,

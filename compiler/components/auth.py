@@ -19,16 +19,18 @@ CallbackUrl = Annotated[
 class AuthSpec(SpecModel):
     """The user pool and its client."""
 
-    domain_prefix: Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")] = Field(
-        description="The hosted sign-in's name, unique in the region"
-    )
+    domain_prefix: Annotated[
+        str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")
+    ] = Field(description="The hosted sign-in's name, unique in the region")
     mfa: Literal["required", "optional"] = Field(
         default="required", description="A second factor: an authenticator app"
     )
     password_minimum_length: int = Field(
         default=14, ge=12, le=99, description="Characters of a password, at least"
     )
-    access_token_minutes: int = Field(default=60, ge=5, le=1440, description="An access token's life")
+    access_token_minutes: int = Field(
+        default=60, ge=5, le=1440, description="An access token's life"
+    )
     id_token_minutes: int = Field(default=60, ge=5, le=1440, description="An id token's life")
     refresh_token_days: int = Field(default=30, ge=1, le=3650, description="A session's life")
     callback_urls: tuple[CallbackUrl, ...] = Field(

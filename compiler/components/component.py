@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compiler.components.identity import Identity
-from compiler.spec.model import Complaint
-from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Derived, Expr, Ref, SpecView, derive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from compiler.components.identity import Identity
+    from compiler.spec.model import Complaint
+    from compiler.stack.stack import ModuleCall
 
 
 @dataclass(frozen=True, slots=True)

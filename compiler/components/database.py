@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -17,6 +16,9 @@ from compiler.spec.model import (
 )
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CUSTOMER_BACKUP_DAYS = 30
 """Days of automated backups that customer data demands (deployment plan, backup strategy)."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pydantic import Field
 
@@ -10,6 +10,9 @@ from compiler.components.component import EDGE_REGION, Component, Sections, Wiri
 from compiler.spec.model import Complaint, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class EncryptionSpec(SpecModel):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 
@@ -13,6 +12,9 @@ from compiler.components import COMPONENTS
 from compiler.components.component import Sections
 from compiler.components.identity import Identity
 from compiler.spec.model import Complaint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @cache

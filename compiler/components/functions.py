@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
 from compiler.components.component import Component, Sections, Wiring
-from compiler.components.placeholder import PLACEHOLDER, placeholder_zip
 from compiler.components.permissions import environment, statements
+from compiler.components.placeholder import PLACEHOLDER, placeholder_zip
 from compiler.spec.model import Complaint, LogRetentionDays, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Expr, Ref
 
-FunctionName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=24)]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+FunctionName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=24)
+]
 VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
 API_TIMEOUT_SECONDS = 29
 """How long API Gateway waits for a function (Amazon API Gateway quotas)."""

@@ -62,7 +62,8 @@ class Identity(SpecModel):
     region: AwsRegion = Field(description="The region of everything that is not global")
     terraform: TerraformSpec = Field(default_factory=TerraformSpec, description="Versions")
     state: StateSpec | None = Field(
-        default=None, description="Terraform's state in S3; by default <system>-<environment>-state-<account>"
+        default=None,
+        description="Terraform's state in S3; by default <system>-<environment>-state-<account>",
     )
     confirm_apply: bool = Field(
         default=False,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Network
 from itertools import combinations
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -13,6 +12,9 @@ from compiler.components.component import Component, Sections, Wiring
 from compiler.spec.model import AvailabilityZone, Cidr, Complaint, LogRetentionDays, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 TIERS = ("public", "private", "isolated")
 

@@ -6,10 +6,12 @@ here, each on the narrowest resource that it supports.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compiler.components.component import Wiring
 from compiler.stack.values import Expr, Ref, SpecView
+
+if TYPE_CHECKING:
+    from compiler.components.component import Wiring
 
 _OBJECT_ACTIONS = {
     "read": ["s3:GetObject", "s3:GetObjectVersion"],
@@ -78,7 +80,7 @@ def environment(wiring: Wiring, function: SpecView) -> dict[str, Any]:
         }
     if uses.auth.value:
         variables["USER_POOL_ID"] = Ref("auth", "user_pool_id")
-    for purpose, _ in uses.buckets.items():
+    for purpose in uses.buckets:
         variables[f"BUCKET_{_shout(purpose)}"] = Ref("storage", "bucket_names")[purpose]
     for name in (*uses.secrets, *uses.rotates):
         variables[f"SECRET_{_shout(name.value)}"] = Ref("secrets", "secret_names")[name.value]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, StringConstraints
 
@@ -11,6 +10,9 @@ from compiler.components.component import Component, Sections, Wiring
 from compiler.spec.model import Complaint, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SecretName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
@@ -11,6 +10,9 @@ from compiler.components.component import Component, Sections, Wiring
 from compiler.spec.model import Complaint, DomainName, LogRetentionDays, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NATIVE_TLS13_PROVIDER = (6, 9)
 """From this version on the provider knows CloudFront's policy ``TLSv1.3_2025``

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -11,6 +10,9 @@ from compiler.components.component import Component, Sections, Wiring
 from compiler.spec.model import BucketNamePart, Complaint, HttpsOrigin, SpecModel
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref, SpecView
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 S3_NAME_LENGTH = 63
 """The longest bucket name (Amazon S3 User Guide, bucket naming rules)."""
@@ -43,7 +45,9 @@ class BucketSpec(SpecModel):
     expire_after_days: int = Field(
         default=0, ge=0, description="Days until objects are deleted; 0: never"
     )
-    cors: CorsSpec | None = Field(default=None, description="Access from web pages; none by default")
+    cors: CorsSpec | None = Field(
+        default=None, description="Access from web pages; none by default"
+    )
 
 
 class StorageSpec(SpecModel):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.spec.source import SpecPath, format_path
-from compiler.stack.stack import ModuleCall, Stack
 from compiler.stack.values import escape
+
+if TYPE_CHECKING:
+    from compiler.stack.stack import ModuleCall, Stack
 
 Provenance = dict[str, dict[str, list[str]]]
 """Call name → path inside its arguments → spec paths, as text."""
@@ -71,9 +73,7 @@ def sources_of(call: ModuleCall, argument: str, at: SpecPath = ()) -> frozenset[
     inside = [s for path, s in lowered.sources.items() if path[: len(at)] == at]
     if inside:
         return frozenset().union(*inside)
-    around = [
-        (len(path), s) for path, s in lowered.sources.items() if at[: len(path)] == path
-    ]
+    around = [(len(path), s) for path, s in lowered.sources.items() if at[: len(path)] == path]
     return max(around, key=lambda pair: pair[0])[1] if around else frozenset((call.source,))
 
 

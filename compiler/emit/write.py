@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.emit.document import document, provenance
 from compiler.files import write_atomic
-from compiler.stack.stack import Stack
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from compiler.stack.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _STRING = re.compile(r'"(?:\\.|\$\{[^}]*\}|[^"\\])*"')
 _COMMENT = re.compile(r"(#|//).*$")
@@ -135,9 +138,7 @@ def _expression_end(bare: list[str], start: int, limit: int) -> int:
     return min(end, limit)
 
 
-def _attribute(
-    bare: list[str], full: list[str], first: int, last: int, name: str
-) -> int | None:
+def _attribute(bare: list[str], full: list[str], first: int, last: int, name: str) -> int | None:
     """The line of an attribute or block directly inside a block."""
     escaped = re.escape(name)
     setting = re.compile(rf"^\s*{escaped}\s*(=(?!=)|\{{)")

@@ -7,17 +7,19 @@ says which spec paths each argument came from; the document says where those wer
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.policy.model import Location
 from compiler.provenance.module_source import Line, ModuleSource
-from compiler.spec.source import SpecPath, Span, format_path
+from compiler.spec.source import Span, SpecPath, format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 _ADDRESS = re.compile(
-    r'^module\.(?P<call>[\w-]+)\.(?P<data>data\.)?(?P<kind>[\w-]+)\.(?P<name>[\w-]+)'
+    r"^module\.(?P<call>[\w-]+)\.(?P<data>data\.)?(?P<kind>[\w-]+)\.(?P<name>[\w-]+)"
     r'(?:\[(?P<key>"(?:[^"\\]|\\.)*"|\d+)\])?$'
 )
 _INDEX = re.compile(r"\[(\d+|\"[^\"]*\")\]")

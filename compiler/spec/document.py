@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compiler.spec.source import Diagnostic, Span, SpecPath
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from compiler.spec.source import Diagnostic, Span, SpecPath
 
 
 @dataclass(frozen=True, slots=True)

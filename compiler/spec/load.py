@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.spec.document import Document, LoadResult, NodeSpans
 from compiler.spec.reader import Node, read_file
 from compiler.spec.source import Diagnostic, Span, SpecPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 EXTENDS, ABSTRACT = "extends", "abstract"
 _APPEND, _REPLACE = "+", "!"
@@ -49,8 +51,7 @@ class _Load:
         if file.root is None:
             self.missing = True
             return None
-        layer = _layer(path, file.root, self.found)
-        return layer
+        return _layer(path, file.root, self.found)
 
     def collect(self, path: Path, trail: tuple[Path, ...]) -> None:
         """Read a file and what it extends, base first, each file once."""
@@ -65,9 +66,7 @@ class _Load:
                 self.collect(target, (*trail, path))
         self.layers.append(layer)
 
-    def _target(
-        self, path: Path, name: str, span: Span, trail: tuple[Path, ...]
-    ) -> Path | None:
+    def _target(self, path: Path, name: str, span: Span, trail: tuple[Path, ...]) -> Path | None:
         problem = suggestion = ""
         try:
             target = (path.parent / name).resolve()
@@ -210,9 +209,7 @@ def _child(
             if base is None
             else "only a list can be appended to a list"
         )
-        found.append(
-            Diagnostic(problem, key, at, expected="a list here and in the layer below")
-        )
+        found.append(Diagnostic(problem, key, at, expected="a list here and in the layer below"))
         return _merge(None, node, key, at, found)
     return _merge(None if mode == _REPLACE else base, node, key, at, found)
 
@@ -238,30 +235,23 @@ def _plain(
         return {key: _plain(child, (*at, key), spans, history) for key, child in children.items()}
     history[at] = merged.history
     if isinstance(merged.value, list):
-        items = list(_items(merged.value, at, spans))
-        return items
+        return list(_items(merged.value, at, spans))
     return merged.value
 
 
-def _is_null(
-    child: _Merged, key: str, at: SpecPath, spans: dict[SpecPath, NodeSpans]
-) -> bool:
+def _is_null(child: _Merged, key: str, at: SpecPath, spans: dict[SpecPath, NodeSpans]) -> bool:
     if child.value is None:
         spans[(*at, key)] = NodeSpans(child.key, child.span)
         return True
     return False
 
 
-def _items(
-    nodes: list[Node], at: SpecPath, spans: dict[SpecPath, NodeSpans]
-) -> Iterator[Any]:
+def _items(nodes: list[Node], at: SpecPath, spans: dict[SpecPath, NodeSpans]) -> Iterator[Any]:
     for index, node in enumerate(nodes):
         yield _inner(node, (*at, index), None, spans)
 
 
-def _inner(
-    node: Node, at: SpecPath, key: Span | None, spans: dict[SpecPath, NodeSpans]
-) -> Any:
+def _inner(node: Node, at: SpecPath, key: Span | None, spans: dict[SpecPath, NodeSpans]) -> Any:
     spans[at] = NodeSpans(key, node.span)
     if isinstance(node.value, dict):
         return {

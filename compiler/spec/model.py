@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-from compiler.spec.source import SpecPath
+if TYPE_CHECKING:
+    from compiler.spec.source import SpecPath
 
 
 class SpecModel(BaseModel):
@@ -171,9 +172,7 @@ AvailabilityZone = Annotated[str, _matching(_ZONE, "availability zone", "us-east
 AccountId = Annotated[
     str, _matching(_ACCOUNT, "account id of 12 digits", '"123456789012"'), BeforeValidator(_account)
 ]
-DomainName = Annotated[
-    str, _matching(_DOMAIN, "domain name in lower case", "app.example.com")
-]
+DomainName = Annotated[str, _matching(_DOMAIN, "domain name in lower case", "app.example.com")]
 HttpsOrigin = Annotated[str, AfterValidator(_origin)]
 BucketNamePart = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")]
 LogRetentionDays = Annotated[int, AfterValidator(_retention)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import yaml
 
 from compiler.spec.scalars import AmbiguousScalarError, plain_value
 from compiler.spec.source import Diagnostic, Span, SpecPath
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_BYTES = 1 << 20
 MAX_NODES = 50_000

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.spec.source import Diagnostic, Span, format_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 _CODES = {"error": "1;31", "warning": "1;33", "gutter": "1;34", "bold": "1", "help": "1;32"}
 _MARGIN = 12
@@ -77,9 +79,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
 
 
-def _block(
-    one: Diagnostic, sources: Mapping[Path, str], pen: _Pen, width: int, root: Path
-) -> str:
+def _block(one: Diagnostic, sources: Mapping[Path, str], pen: _Pen, width: int, root: Path) -> str:
     lines = [f"{pen.paint(one.severity, one.severity)}: {pen.paint(_clean(one.message), 'bold')}"]
     spans = [span for span in (one.span, *(span for _, span in one.related)) if span]
     gutter = max((len(str(span.line)) for span in spans), default=1)
@@ -124,7 +124,9 @@ def _excerpt(
 def _cut(text: str, span: Span, room: int) -> tuple[str, str, str]:
     """The line in three parts (before, marked, after), windowed where it is longer than the room."""
     start = min(span.column - 1, len(text))
-    end = len(text) if span.end_line > span.line else min(max(span.end_column - 1, start), len(text))
+    end = (
+        len(text) if span.end_line > span.line else min(max(span.end_column - 1, start), len(text))
+    )
     if end > start:
         end = start + len(text[start:end].rstrip()) or end
     before, marked, after = (_clean(part) for part in (text[:start], text[start:end], text[end:]))

@@ -5,16 +5,20 @@ from __future__ import annotations
 import difflib
 import json
 import types
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
-from compiler.spec.document import Document
 from compiler.spec.model import RuleError
 from compiler.spec.scalars import OLD_BOOLEANS
 from compiler.spec.source import Diagnostic, SpecPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic_core import ErrorDetails
+
+    from compiler.spec.document import Document
 
 M = TypeVar("M", bound=BaseModel)
 _SHOWN = 60
@@ -62,7 +66,9 @@ def _diagnostic(model: type[BaseModel], document: Document, detail: ErrorDetails
     kind, value, context = detail["type"], detail["input"], detail.get("ctx", {})
     name = path[-1] if path else "(spec)"
     is_key = detail["loc"][-1:] == ("[key]",)
-    span = document.key_span(path) if is_key or kind == "extra_forbidden" else document.span_of(path)
+    span = (
+        document.key_span(path) if is_key or kind == "extra_forbidden" else document.span_of(path)
+    )
     if kind == "extra_forbidden":
         near = _nearest(str(name), _keys(model, path[:-1]))
         known = ", ".join(_keys(model, path[:-1]))
@@ -72,7 +78,10 @@ def _diagnostic(model: type[BaseModel], document: Document, detail: ErrorDetails
     if kind == "missing":
         parent = document.key_span(path[:-1])
         return Diagnostic(
-            f"{name} is missing", parent, path, expected=_describe(model, path) or f"the key {name}:"
+            f"{name} is missing",
+            parent,
+            path,
+            expected=_describe(model, path) or f"the key {name}:",
         )
     error = context.get("error")
     if isinstance(error, RuleError):
@@ -99,11 +108,15 @@ def _words(
     kind: str, value: Any, context: dict[str, Any], name: str, *, is_key: bool
 ) -> tuple[str, str, str]:
     """Message, expectation and suggestion for an error of pydantic's."""
-    if kind in _KINDS or kind.endswith("_parsing") or kind in ("int_from_float",):
+    if kind in _KINDS or kind.endswith("_parsing") or kind == "int_from_float":
         return _wrong_kind(kind, value, name)
     if kind == "string_pattern_mismatch":
         what = "key" if is_key else "value"
-        return f"{_show(value)} is not a {what} that fits", f"text of the form {context['pattern']}", ""
+        return (
+            f"{_show(value)} is not a {what} that fits",
+            f"text of the form {context['pattern']}",
+            "",
+        )
     limits = {
         "greater_than_equal": ("is too small", f"at least {context.get('ge')}", context.get("ge")),
         "less_than_equal": ("is too large", f"at most {context.get('le')}", context.get("le")),
@@ -116,8 +129,14 @@ def _words(
         bound = "at least" if kind == "string_too_short" else "at most"
         return f"{_show(value)} has {len(value)} characters", f"{bound} {length}", ""
     if kind in ("too_short", "too_long"):
-        bound, key = ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
-        return f"{name} has {context.get('actual_length')} entries", f"{bound} {context.get(key)}", ""
+        bound, key = (
+            ("at least", "min_length") if kind == "too_short" else ("at most", "max_length")
+        )
+        return (
+            f"{name} has {context.get('actual_length')} entries",
+            f"{bound} {context.get(key)}",
+            "",
+        )
     return f"{_show(value)} is not right for {name}", "", ""
 
 
@@ -143,9 +162,7 @@ def _spec_path(document: Document, location: tuple[int | str, ...]) -> SpecPath:
     for step in location:
         if step == "[key]":
             break
-        if isinstance(here, dict) and step in here:
-            here, path = here[step], (*path, step)
-        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
             here, path = here[step], (*path, step)
         elif step == location[-1]:
             path = (*path, step)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from compiler.errors import EnvcError, ToolError
 from compiler.files import write_atomic
 from compiler.stack.types import ANY, Type, parse_type
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _FILES = ("variables.tf", "outputs.tf", "versions.tf")
 _FORMAT = "1"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from compiler.errors import RefusedError
 from compiler.spec.source import SpecPath, format_path
-from compiler.stack.interfaces import Interface
 from compiler.stack.types import mismatch
 from compiler.stack.values import Argument, Lowered, Ref, lower
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from compiler.stack.interfaces import Interface
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +148,11 @@ def _reference(
     target = known.get(ref.call)
     if target is None:
         near = _nearest(ref.call, known)
-        return [InterfaceFault(call.name, f"{where} refers to module.{ref.call}, not in the stack{near}")]
+        return [
+            InterfaceFault(
+                call.name, f"{where} refers to module.{ref.call}, not in the stack{near}"
+            )
+        ]
     if ref.output not in target.outputs:
         near = _nearest(ref.output, target.outputs)
         message = f"{where} refers to {ref.expression}, but modules/{target.module} has no such output{near}"

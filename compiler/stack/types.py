@@ -53,8 +53,7 @@ def parse_type(text: str) -> Type:
     if text.startswith("${") and text.endswith("}"):
         text = text[2:-1]
     tokens = _tokens(text)
-    result = _Parser(tokens).read()
-    return result
+    return _Parser(tokens).read()
 
 
 def mismatch(value: Any, kind: Type, path: str) -> str | None:

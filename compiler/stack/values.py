@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
-from compiler.spec.source import Key, SpecPath
+if TYPE_CHECKING:
+    from compiler.spec.source import Key, SpecPath
 
 
 class SpecView:
@@ -74,7 +75,9 @@ class Derived:
 
 def derive(change: Callable[..., Any], *views: SpecView) -> Derived:
     """Compute a value from several nodes: ``derive(max, spec.a, spec.b)``."""
-    return Derived(change(*(view.value for view in views)), frozenset(view.spec_path for view in views))
+    return Derived(
+        change(*(view.value for view in views)), frozenset(view.spec_path for view in views)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,7 @@ class Ref:
     @property
     def expression(self) -> str:
         """The reference as Terraform writes it, without ``${}``."""
-        steps = "".join(
-            f"[{key}]" if isinstance(key, int) else f'["{key}"]' for key in self.index
-        )
+        steps = "".join(f"[{key}]" if isinstance(key, int) else f'["{key}"]' for key in self.index)
         return f"module.{self.call}.{self.output}{steps}"
 
 
@@ -121,7 +122,17 @@ class Expr:
 
 
 Argument = (
-    SpecView | Derived | Ref | Expr | Mapping[str, Any] | list[Any] | str | int | float | bool | None
+    SpecView
+    | Derived
+    | Ref
+    | Expr
+    | Mapping[str, Any]
+    | list[Any]
+    | str
+    | int
+    | float
+    | bool
+    | None
 )
 
 
@@ -179,9 +190,7 @@ def _lower(
     return _plain(node)
 
 
-def _lower_view(
-    view: SpecView, at: SpecPath, sources: dict[SpecPath, frozenset[SpecPath]]
-) -> Any:
+def _lower_view(view: SpecView, at: SpecPath, sources: dict[SpecPath, frozenset[SpecPath]]) -> Any:
     sources[at] = frozenset((view.spec_path,))
     value = view.value
     if isinstance(value, BaseModel):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.components.environment import complaints, environment_model, sections_of
@@ -15,6 +14,7 @@ from compiler.steps.environments import environment_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from compiler.components.identity import Identity
     from compiler.project import Project

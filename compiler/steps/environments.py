@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import difflib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from compiler.errors import UsageError
-from compiler.project import Project
 from compiler.spec.load import is_abstract
+
+if TYPE_CHECKING:
+    from compiler.project import Project
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -9,8 +9,10 @@ output "bucket_arns" {
 }
 
 output "logs_bucket_name" {
-  description = "The bucket that takes access logs"
+  description = "The bucket that takes access logs, once it may"
   value       = aws_s3_bucket.logs.id
+
+  depends_on = [aws_s3_bucket_policy.logs]
 }
 
 output "logs_bucket_arn" {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +11,9 @@ from compiler.errors import RefusedError, ToolError
 from compiler.stack.interfaces import InterfaceCache, read_interface
 from compiler.stack.stack import ModuleCall, Stack, check_interfaces, require_sound
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLES = """
 variable "name" {

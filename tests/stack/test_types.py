@@ -9,7 +9,7 @@ import pytest
 from compiler.stack.types import mismatch, parse_type
 
 FUNCTION = (
-    "map(object({ memory = number, name = optional(string, \"x, y\"), "
+    'map(object({ memory = number, name = optional(string, "x, y"), '
     "statements = list(object({ actions = set(string) })) }))"
 )
 

@@ -83,4 +83,6 @@ def test_spec_text_never_becomes_a_template(text: str) -> None:
     escaped = escape(text)
     assert "${" not in escaped.replace("$${", "")
     assert "%{" not in escaped.replace("%%{", "")
-    assert escaped.replace("$${", "${").replace("%%{", "%{") == text or "$${" in text or "%%{" in text
+    assert (
+        escaped.replace("$${", "${").replace("%%{", "%{") == text or "$${" in text or "%%{" in text
+    )

@@ -1,0 +1,1 @@
+"""What runs inside the emulator's own Python: moto and ministack, extended service by service."""

@@ -1,0 +1,217 @@
+"""Running Terraform: one process at a time, its stream read as it speaks, its state kept whole."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from compiler.errors import ToolError
+from compiler.files import write_atomic
+from compiler.terraform.discovery import Mirror, Terraform, write_cli_configuration
+from compiler.terraform.events import Complaint, Listener, Note, parse
+from compiler.terraform.failures import failure
+from compiler.terraform.targets import Target, write_override
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+PLAN_FILE = "plan.tfplan"
+_TAIL = 30
+
+
+def _ignore(_event: object) -> None:
+    """Listen to nothing."""
+
+
+@dataclass(slots=True)
+class Workspace:
+    """Terraform in one build folder, aimed at one target.
+
+    Attributes:
+        build: The folder that holds ``main.tf.json``.
+        listen: Told every event as it comes.
+    """
+
+    terraform: Terraform
+    mirror: Mirror | None
+    build: Path
+    target: Target
+    listen: Listener = _ignore
+    _complaints: list[Complaint] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """Where plugins and backend state of this target lie."""
+        return self.build / ".terraform" / self.target.name
+
+    def prepare(self) -> None:
+        """Write the override, and ``terraform init`` where anything that it depends on changed.
+
+        Raises:
+            ToolError: Terraform cannot be initialised.
+        """
+        write_override(self.build, self.target)
+        fingerprint = self._fingerprint()
+        stamp = self.data / "envc.stamp"
+        try:
+            ready = stamp.read_text(encoding="utf-8") == fingerprint
+        except OSError:
+            ready = False
+        if ready:
+            return
+        stamp.unlink(missing_ok=True)
+        (self.build / ".terraform.lock.hcl").unlink(missing_ok=True)
+        self._stream("init", ["init", "-input=false", "-reconfigure", "-no-color"])
+        write_atomic(stamp, fingerprint)
+
+    def plan(self, *, destroy: bool = False, variables: dict[str, Any] | None = None) -> None:
+        """Plan to ``plan.tfplan``.
+
+        Raises:
+            ToolError: Terraform refused the configuration, or could not reach what it needs.
+        """
+        arguments = ["plan", "-input=false", "-json", f"-out={PLAN_FILE}"]
+        arguments += [] if self.target.refresh else ["-refresh=false"]
+        arguments += ["-destroy"] if destroy else []
+        arguments += _variables(variables or {})
+        self._stream("plan", arguments)
+
+    def show(self) -> dict[str, Any]:
+        """The plan in ``plan.tfplan`` as JSON.
+
+        Raises:
+            ToolError: The file is no plan of this configuration.
+        """
+        done = self._capture(["show", "-json", "-no-color", PLAN_FILE])
+        result: dict[str, Any] = json.loads(done)
+        return result
+
+    def apply(self, *, parallelism: int = 10) -> None:
+        """Apply ``plan.tfplan``, exactly as it stands.
+
+        Raises:
+            ToolError: Something could not be applied; what was stays in the state.
+        """
+        arguments = ["apply", "-input=false", "-json", f"-parallelism={parallelism}", PLAN_FILE]
+        self._stream("apply", arguments)
+
+    def state(self) -> list[str]:
+        """The addresses in the state."""
+        return self._capture(["state", "list"]).split()
+
+    def outputs(self) -> dict[str, Any]:
+        """The stack's outputs by name; sensitive ones are left out."""
+        raw = json.loads(self._capture(["output", "-json", "-no-color"]) or "{}")
+        return {name: one["value"] for name, one in raw.items() if not one.get("sensitive")}
+
+    def _fingerprint(self) -> str:
+        main = json.loads((self.build / "main.tf.json").read_text(encoding="utf-8"))
+        modules = {name: call["source"] for name, call in main.get("module", {}).items()}
+        mirror = str(self.mirror.folder) if self.mirror else ""
+        facts = [main["terraform"], modules, self.target.backend, self.terraform.version, mirror]
+        text = json.dumps(facts, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def _environment(self) -> dict[str, str]:
+        configuration = write_cli_configuration(
+            self.build / ".terraform" / "terraformrc", self.mirror
+        )
+        return os.environ | {
+            "TF_CLI_CONFIG_FILE": str(configuration),
+            "TF_DATA_DIR": str(self.data),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+            **self.target.environment,
+        }
+
+    def _capture(self, arguments: Sequence[str]) -> str:
+        try:
+            done = subprocess.run(
+                (*self.terraform.command, *arguments),
+                cwd=self.build,
+                env=self._environment(),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        except OSError as error:
+            raise ToolError(f"cannot run {self.terraform.command[0]}: {error.strerror}") from error
+        if done.returncode:
+            raise failure(f"terraform {arguments[0]}", [], done.stderr or done.stdout)
+        return done.stdout
+
+    def _stream(self, what: str, arguments: Sequence[str]) -> None:
+        """Run a command and tell every event; Ctrl-C lets Terraform stop by itself and keep its state."""
+        self._complaints.clear()
+        try:
+            process = subprocess.Popen(
+                (*self.terraform.command, *arguments),
+                cwd=self.build,
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,  # Ctrl-C reaches envc alone, which passes it on once
+            )
+        except OSError as error:
+            raise ToolError(f"cannot run {self.terraform.command[0]}: {error.strerror}") from error
+        tail: list[str] = []
+        interrupted = _await(process, lambda line: self._hear(line, tail))
+        if interrupted:
+            raise ToolError(
+                f"terraform {what} was interrupted; what was done is in the state",
+                hint="run envc plan to see what is left",
+            )
+        if process.returncode:
+            raise failure(f"terraform {what}", self._complaints, "\n".join(tail[-_TAIL:]))
+
+    def _hear(self, line: str, tail: list[str]) -> None:
+        event = parse(line.rstrip("\n"))
+        if event is None:
+            return
+        if isinstance(event, Complaint):
+            self._complaints.append(event)
+        if isinstance(event, Note):
+            tail.append(event.text)
+        self.listen(event)
+
+
+def _await(process: subprocess.Popen[str], hear: Any) -> bool:
+    """Read a process to its end; says whether it was interrupted. A second Ctrl-C ends it at once."""
+    interrupts = 0
+    stream = process.stdout
+    if stream is None:
+        raise AssertionError
+    done = threading.Event()
+
+    def read() -> None:
+        for line in stream:
+            hear(line)
+        done.set()
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    while True:
+        try:
+            while not done.wait(0.2):
+                pass
+            process.wait()
+            reader.join()
+        except KeyboardInterrupt:
+            interrupts += 1
+            sign = signal.SIGINT if interrupts == 1 else signal.SIGKILL
+            process.send_signal(sign)
+            continue
+        return interrupts > 0
+
+
+def _variables(variables: dict[str, Any]) -> list[str]:
+    return [f"-var={name}={json.dumps(value)}" for name, value in variables.items()]
