@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def build_lock(build: Path, what: str) -> Iterator[None]:
+def build_lock(build: Path, what: str) -> Iterator[int]:
     """Hold a build folder for one command; the system lets go of it however the process ends.
 
     Args:
         build: The folder.
         what: The command, for whoever is refused: ``envc apply prod``.
+
+    Yields:
+        The file descriptor that holds it; a child that keeps it open holds it too.
 
     Raises:
         RefusedError: Another process holds it; says which, and since when.
@@ -46,7 +49,7 @@ def build_lock(build: Path, what: str) -> Iterator[None]:
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "what": what, "since": since}
         file.write(json.dumps(holder))
         file.flush()
-        yield
+        yield file.fileno()
 
 
 def _held(path: Path) -> RefusedError:

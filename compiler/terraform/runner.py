@@ -7,9 +7,9 @@ import json
 import os
 import signal
 import subprocess
-import threading
+import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from compiler.errors import ToolError
 from compiler.files import write_atomic
@@ -19,11 +19,12 @@ from compiler.terraform.failures import failure
 from compiler.terraform.targets import Target, write_override
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 PLAN_FILE = "plan.tfplan"
 _TAIL = 30
+_POLL_SECONDS = 0.05
 
 
 def _ignore(_event: object) -> None:
@@ -37,6 +38,7 @@ class Workspace:
     Attributes:
         build: The folder that holds ``main.tf.json``.
         listen: Told every event as it comes.
+        keep_open: File descriptors that Terraform keeps while it runs: a lock lives as long as it.
     """
 
     terraform: Terraform
@@ -44,6 +46,7 @@ class Workspace:
     build: Path
     target: Target
     listen: Listener = _ignore
+    keep_open: tuple[int, ...] = ()
     _complaints: list[Complaint] = field(default_factory=list)
 
     @property
@@ -64,15 +67,26 @@ class Workspace:
             ready = stamp.read_text(encoding="utf-8") == fingerprint
         except OSError:
             ready = False
-        if ready:
+        if ready and any(plugin.exists() for plugin in self.data.glob("providers/*/*/*/*/*")):
             return
         stamp.unlink(missing_ok=True)
         (self.build / ".terraform.lock.hcl").unlink(missing_ok=True)
         self._stream("init", ["init", "-input=false", "-reconfigure", "-no-color"])
         write_atomic(stamp, fingerprint)
 
-    def plan(self, *, destroy: bool = False, variables: dict[str, Any] | None = None) -> None:
+    def plan(
+        self,
+        *,
+        destroy: bool = False,
+        variables: dict[str, Any] | None = None,
+        only: Sequence[str] = (),
+    ) -> None:
         """Plan to ``plan.tfplan``.
+
+        Args:
+            destroy: Plan to remove everything.
+            variables: Values of the stack's variables.
+            only: Addresses to plan for, with what they stand on; by default everything.
 
         Raises:
             ToolError: Terraform refused the configuration, or could not reach what it needs.
@@ -81,7 +95,9 @@ class Workspace:
         arguments += [] if self.target.refresh else ["-refresh=false"]
         arguments += ["-destroy"] if destroy else []
         arguments += _variables(variables or {})
+        arguments += [f"-target={address}" for address in only]
         self._stream("plan", arguments)
+        (self.build / PLAN_FILE).chmod(0o600)
 
     def show(self) -> dict[str, Any]:
         """The plan in ``plan.tfplan`` as JSON.
@@ -148,23 +164,30 @@ class Workspace:
         return done.stdout
 
     def _stream(self, what: str, arguments: Sequence[str]) -> None:
-        """Run a command and tell every event; Ctrl-C lets Terraform stop by itself and keep its state."""
+        """Run a command and tell every event; Ctrl-C lets Terraform stop by itself and keep its state.
+
+        Terraform writes to a file that is followed, not to a pipe: were envc killed, a broken pipe
+        would kill Terraform too, between a change and its record in the state.
+        """
         self._complaints.clear()
-        try:
-            process = subprocess.Popen(
-                (*self.terraform.command, *arguments),
-                cwd=self.build,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-                start_new_session=True,  # Ctrl-C reaches envc alone, which passes it on once
-            )
-        except OSError as error:
-            raise ToolError(f"cannot run {self.terraform.command[0]}: {error.strerror}") from error
         tail: list[str] = []
-        interrupted = _await(process, lambda line: self._hear(line, tail))
+        log = self.data / f"{what}.log"
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with open(log, "wb", opener=_private) as sink, log.open(encoding="utf-8") as source:
+                process = subprocess.Popen(
+                    (*self.terraform.command, *arguments),
+                    cwd=self.build,
+                    env=self._environment(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=sink,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,  # Ctrl-C reaches envc alone, which passes it on once
+                    pass_fds=self.keep_open,
+                )
+                interrupted = _follow(process, source, lambda line: self._hear(line, tail))
+        except OSError as error:
+            raise ToolError(f"cannot run {self.terraform.command[0]}: {error}") from error
         if interrupted:
             raise ToolError(
                 f"terraform {what} was interrupted; what was done is in the state",
@@ -174,7 +197,7 @@ class Workspace:
             raise failure(f"terraform {what}", self._complaints, "\n".join(tail[-_TAIL:]))
 
     def _hear(self, line: str, tail: list[str]) -> None:
-        event = parse(line.rstrip("\n"))
+        event = parse(line)
         if event is None:
             return
         if isinstance(event, Complaint):
@@ -184,33 +207,29 @@ class Workspace:
         self.listen(event)
 
 
-def _await(process: subprocess.Popen[str], hear: Any) -> bool:
-    """Read a process to its end; says whether it was interrupted. A second Ctrl-C ends it at once."""
-    interrupts = 0
-    stream = process.stdout
-    if stream is None:
-        raise AssertionError
-    done = threading.Event()
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
-    def read() -> None:
-        for line in stream:
-            hear(line)
-        done.set()
 
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
+def _follow(process: subprocess.Popen[bytes], source: TextIO, hear: Callable[[str], None]) -> bool:
+    """Follow a process to its end; says whether it was interrupted.
+
+    The first Ctrl-C asks it to stop, a second one ends it at once.
+    """
+    interrupts, rest = 0, ""
     while True:
         try:
-            while not done.wait(0.2):
-                pass
-            process.wait()
-            reader.join()
+            ended = process.poll() is not None
+            *lines, rest = (rest + source.read()).split("\n")
+            for line in lines:
+                hear(line)
+            if ended:
+                hear(rest)
+                return interrupts > 0
+            time.sleep(_POLL_SECONDS)
         except KeyboardInterrupt:
             interrupts += 1
-            sign = signal.SIGINT if interrupts == 1 else signal.SIGKILL
-            process.send_signal(sign)
-            continue
-        return interrupts > 0
+            process.send_signal(signal.SIGINT if interrupts == 1 else signal.SIGKILL)
 
 
 def _variables(variables: dict[str, Any]) -> list[str]:
