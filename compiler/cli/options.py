@@ -68,6 +68,26 @@ def target_option(function: Command) -> Command:
     )(function)
 
 
+def allow_destroy_option(function: Command) -> Command:
+    """``--allow-destroy ADDRESS``, any number of times."""
+    return click.option(
+        "--allow-destroy",
+        multiple=True,
+        metavar="ADDRESS",
+        help="A stateful resource that may be lost; * stands for any text. Once for each.",
+    )(function)
+
+
+def confirm_option(function: Command) -> Command:
+    """``--confirm ENV``, for where nobody is there to be asked."""
+    return click.option(
+        "--confirm",
+        default="",
+        metavar="ENV",
+        help="The environment's name, instead of typing it when asked.",
+    )(function)
+
+
 def chosen(project: Project, envs: tuple[str, ...], *, every: bool) -> list[str]:
     """The environments that a command is about: those named, or all where none is.
 

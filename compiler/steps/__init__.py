@@ -1,0 +1,1 @@
+"""What commands do, step by step: each composes the stations, none knows the terminal."""

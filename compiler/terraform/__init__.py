@@ -1,0 +1,1 @@
+"""The terraform station: finds the CLI and the provider, and plans, identifies and applies."""

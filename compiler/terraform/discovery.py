@@ -87,7 +87,7 @@ def find_mirror() -> Mirror | None:
     """Find a filesystem mirror that holds hashicorp/aws.
 
     Looks at ``ENVC_PLUGIN_DIR``, the CLI configuration, Terraform's implied mirror folders, and the
-    folders below ``/opt`` and ``/usr``'s share folders; None means that Terraform downloads as usual.
+    folders below ``/opt``; None means that Terraform downloads as usual.
     """
     for folder, source in _candidates():
         versions = _versions(folder)
@@ -145,9 +145,9 @@ def _versions(folder: Path) -> tuple[str, ...]:
 def write_cli_configuration(path: Path, mirror: Mirror | None) -> Path:
     """Write the CLI configuration that a run uses, and give the path to name in its environment.
 
-    With a mirror, the provider comes from there and all others as usual. Without one, the user's own
-    configuration is used where it exists; one that does not exist is never named, because Terraform
-    warns about it in every output.
+    With a mirror, the provider comes from there and all others as usual. Without one, the user's
+    own configuration is used where it exists; one that does not exist is never named, because
+    Terraform warns about it in every output.
     """
     if mirror is None:
         own = _cli_configuration()

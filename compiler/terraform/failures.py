@@ -45,7 +45,8 @@ def failure(what: str, complaints: Sequence[Complaint], rest: str) -> ToolError:
     lock = _LOCK.search(text) if "lock" in text.lower() else None
     if lock:
         return ToolError(
-            f"the state is locked by {lock['who']} ({lock['operation']}) since {lock['created'].strip()}",
+            f"the state is locked by {lock['who']} ({lock['operation']}) "
+            f"since {lock['created'].strip()}",
             hint="wait for it; if that run is dead, free it: "
             f"terraform -chdir=build/ENV force-unlock {lock['id']}",
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,10 +52,14 @@ def destructive_changes(plan: Plan) -> tuple[Destructive, ...]:
 def require_allowed(plan: Plan, allowed: Collection[str]) -> None:
     """Refuse a plan that loses state, unless every such address was named.
 
+    Args:
+        plan: The plan.
+        allowed: Addresses, or patterns in which ``*`` stands for any text.
+
     Raises:
         RefusedError: Names each address, what is lost, and the option that allows it.
     """
-    refused = [one for one in destructive_changes(plan) if one.address not in allowed]
+    refused = [one for one in destructive_changes(plan) if not _named(one.address, allowed)]
     if not refused:
         return
     lines = "\n".join(f"  {one.action} {one.address}: loses {one.loses}" for one in refused)
@@ -63,3 +68,8 @@ def require_allowed(plan: Plan, allowed: Collection[str]) -> None:
         f"the plan would lose what no apply brings back:\n{lines}",
         hint=f"if that is meant, add {options}",
     )
+
+
+def _named(address: str, allowed: Collection[str]) -> bool:
+    patterns = (".*".join(re.escape(part) for part in name.split("*")) for name in allowed)
+    return any(re.fullmatch(pattern, address) for pattern in patterns)

@@ -164,7 +164,7 @@ class Workspace:
         return done.stdout
 
     def _stream(self, what: str, arguments: Sequence[str]) -> None:
-        """Run a command and tell every event; Ctrl-C lets Terraform stop by itself and keep its state.
+        """Run a command and tell every event; Ctrl-C lets Terraform stop and keep its state.
 
         Terraform writes to a file that is followed, not to a pipe: were envc killed, a broken pipe
         would kill Terraform too, between a change and its record in the state.
