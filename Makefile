@@ -83,7 +83,7 @@ bench: .venv/dev.stamp ## Measure the speed, side by side with what it stands on
 
 .PHONY: golden
 golden: .venv/dev.stamp ## Write the accepted outputs anew; read the difference before you commit it
-	ENVC_REFRESH_GOLDEN=1 $(PY) -m pytest -m 'not slow' -q tests/golden_tests.txt $(ARGS)
+	ENVC_REFRESH_GOLDEN=1 $(PY) -m pytest -q $(ARGS)
 
 .PHONY: lock
 lock: .venv/dev.stamp ## Lock the requirements anew, with hashes
