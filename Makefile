@@ -14,6 +14,8 @@ PIP    := $(PY) -m pip --disable-pip-version-check --quiet
 
 ENV_NEEDED = $(if $(ENV),,$(error name an environment: make $@ ENV=staging))
 TARGET_OPTION = $(if $(TARGET),--target $(TARGET))
+# Nothing in the emulator is worth keeping; elsewhere each stateful resource has to be named.
+NOTHING_REAL = $(if $(filter emulator,$(TARGET)),--allow-destroy '*')
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -42,7 +44,7 @@ apply: .venv/run.stamp ## Apply what was reviewed: make apply ENV=staging TARGET
 
 .PHONY: destroy
 destroy: .venv/run.stamp ## Remove an environment: make destroy ENV=staging TARGET=emulator
-	$(ENV_NEEDED)@$(ENVC) destroy $(ENV) $(TARGET_OPTION) $(ARGS)
+	$(ENV_NEEDED)@$(ENVC) destroy $(ENV) $(TARGET_OPTION) $(NOTHING_REAL) $(ARGS)
 
 .PHONY: report
 report: .venv/run.stamp ## Say where the policy report is: make report ENV=prod
