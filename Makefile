@@ -60,7 +60,7 @@ test: .venv/dev.stamp ## Run the tests, real plans and a real apply among them
 
 .PHONY: test-slow
 test-slow: .venv/dev.stamp ## Apply every environment to the emulator, for real
-	$(PY) -m pytest -m slow $(ARGS)
+	$(PY) -m pytest -m slow -n 2 --dist loadgroup $(ARGS)
 
 .PHONY: coverage
 coverage: .venv/dev.stamp ## Run the tests and measure what they reach

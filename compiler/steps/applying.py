@@ -82,17 +82,17 @@ def apply_environment(
                 hint=f"sign in to AWS, or: envc apply {name} --target emulator",
             )
         compiled = compile_environment(project, require_sound(project, name))
+        environment = compiled.checked.environment
+        if environment is None:
+            raise AssertionError  # a compiled environment was sound
+        require_account(environment, target)
         if record is None or record.target != target:
             planned = _plan_first(project, compiled, target, digest, progress=progress, lock=lock)
         else:
             _require_reviewed(record, digest, sources_digest(build, project.modules), name)
             planned = _reopen(project, compiled, record, progress=progress, lock=lock)
-        environment = compiled.checked.environment
-        if environment is None:
-            raise AssertionError  # a compiled environment was sound
         require_passed(planned.verdict)
         require_allowed(planned.plan, allow_destroy)
-        require_account(environment, target)
         if not has_changes(planned.plan):
             forget_plan(build)
             return Applied(planned, changed=False, outputs=planned.workspace.outputs())
