@@ -80,7 +80,7 @@ def environment(wiring: Wiring, function: SpecView) -> dict[str, Any]:
         }
     if uses.auth.value:
         variables["USER_POOL_ID"] = Ref("auth", "user_pool_id")
-    for purpose in uses.buckets:
+    for purpose, _ in uses.buckets.items():
         variables[f"BUCKET_{_shout(purpose)}"] = Ref("storage", "bucket_names")[purpose]
     for name in (*uses.secrets, *uses.rotates):
         variables[f"SECRET_{_shout(name.value)}"] = Ref("secrets", "secret_names")[name.value]
