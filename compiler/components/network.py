@@ -110,6 +110,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
             source=network.spec_path,
             arguments={
                 "name": wiring.name,
+                "account_id": wiring.spec.account_id,
                 "region": wiring.spec.region,
                 "cidr": network.cidr,
                 "zones": network.zones,

@@ -4,8 +4,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))
-    error_message = "name is 2 to 40 characters: lower-case letters, digits and hyphens, a letter first."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 40
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and single hyphens, a letter first."
   }
 }
 
@@ -109,6 +109,11 @@ variable "logs_key_arn" {
   type        = string
   description = "The key of the query logs, in us-east-1"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs_key_arn))
+    error_message = "logs_key_arn is the ARN of a KMS key, not its id or alias."
+  }
 }
 
 variable "deletion_protection" {

@@ -4,8 +4,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))
-    error_message = "name is 2 to 40 characters: lower-case letters, digits and hyphens, a letter first."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 40
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and single hyphens, a letter first."
   }
 }
 
@@ -24,6 +24,11 @@ variable "region" {
   type        = string
   description = "The region that the keys lie in"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region is an AWS region, such as us-east-1."
+  }
 }
 
 variable "domains" {
@@ -47,6 +52,16 @@ variable "domains" {
       ]
     ]))
     error_message = "services takes logs.<region>.amazonaws.com and cloudfront.amazonaws.com: only for these is the condition known that keeps other accounts out."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for domain in values(var.domains) : [
+        for service in domain.services :
+        !startswith(service, "logs.") || service == "logs.${var.region}.amazonaws.com"
+      ]
+    ]))
+    error_message = "A key serves the log groups of its own region: logs.<region>.amazonaws.com."
   }
 }
 

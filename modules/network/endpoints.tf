@@ -1,9 +1,40 @@
 # S3 and Secrets Manager without the internet, and without the NAT gateway's price for each GB.
+
+# Through an endpoint only this account's principals reach only this account's data: credentials that
+# somebody brings along cannot carry data out to an account of theirs.
+data "aws_iam_policy_document" "endpoint" {
+  for_each = toset(["s3", "secretsmanager"])
+
+  statement {
+    sid       = "OwnPrincipalsToOwnData"
+    actions   = ["${each.key}:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["*"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:PrincipalAccount"
+      values   = [var.account_id]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceAccount"
+      values   = [var.account_id]
+    }
+  }
+}
+
 resource "aws_vpc_endpoint" "s3" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${var.region}.s3"
   vpc_endpoint_type = "Gateway"
   route_table_ids   = [for table in aws_route_table.private : table.id]
+  policy            = data.aws_iam_policy_document.endpoint["s3"].json
 
   tags = { Name = "${var.name}-s3" }
 }
@@ -32,6 +63,7 @@ resource "aws_vpc_endpoint" "secretsmanager" {
   subnet_ids          = [for subnet in aws_subnet.private : subnet.id]
   security_group_ids  = [aws_security_group.endpoints.id]
   private_dns_enabled = true
+  policy              = data.aws_iam_policy_document.endpoint["secretsmanager"].json
 
   tags = { Name = "${var.name}-secretsmanager" }
 }

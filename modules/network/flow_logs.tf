@@ -1,5 +1,13 @@
+data "aws_partition" "current" {}
+
+locals {
+  flow_log_name = "/${var.name}/vpc-flow-logs"
+  # Known at plan time, so that the role's policy can be judged on the plan.
+  flow_log_arn = "arn:${data.aws_partition.current.partition}:logs:${var.region}:${var.account_id}:log-group:${local.flow_log_name}"
+}
+
 resource "aws_cloudwatch_log_group" "flow" {
-  name              = "/${var.name}/vpc-flow-logs"
+  name              = local.flow_log_name
   retention_in_days = var.flow_log_retention_days
   kms_key_id        = var.logs_key_arn
 }
@@ -12,14 +20,26 @@ data "aws_iam_policy_document" "flow_assume" {
       type        = "Service"
       identifiers = ["vpc-flow-logs.amazonaws.com"]
     }
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = ["arn:${data.aws_partition.current.partition}:ec2:${var.region}:${var.account_id}:vpc-flow-log/*"]
+    }
   }
 }
 
 data "aws_iam_policy_document" "flow" {
   statement {
     sid       = "WriteFlowLogs"
-    actions   = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.flow.arn}:*"]
+    actions   = ["logs:CreateLogStream", "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:PutLogEvents"]
+    resources = [local.flow_log_arn, "${local.flow_log_arn}:*"]
   }
 }
 

@@ -4,8 +4,19 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))
-    error_message = "name is 2 to 40 characters: lower-case letters, digits and hyphens, a letter first."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 40
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and single hyphens, a letter first."
+  }
+}
+
+variable "account_id" {
+  type        = string
+  description = "The account that owns the VPC, and the only one whose principals and data its endpoints serve"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id is 12 digits."
   }
 }
 
@@ -13,6 +24,11 @@ variable "region" {
   type        = string
   description = "The region of the VPC"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region is an AWS region, such as us-east-1."
+  }
 }
 
 variable "cidr" {
@@ -40,6 +56,11 @@ variable "zones" {
     condition     = length(var.zones) >= 1 && length(distinct(var.zones)) == length(var.zones)
     error_message = "zones names at least one zone, and each once."
   }
+
+  validation {
+    condition     = alltrue([for zone in var.zones : can(regex("^${var.region}[a-z]$", zone))])
+    error_message = "zones lie in the region."
+  }
 }
 
 variable "public_subnet_cidrs" {
@@ -50,6 +71,11 @@ variable "public_subnet_cidrs" {
   validation {
     condition     = length(var.public_subnet_cidrs) == length(var.zones)
     error_message = "public_subnet_cidrs has one block for each zone."
+  }
+
+  validation {
+    condition     = alltrue([for block in var.public_subnet_cidrs : can(cidrnetmask(block)) && try(cidrhost("${cidrhost(block, 0)}/${split("/", var.cidr)[1]}", 0) == cidrhost(var.cidr, 0) && tonumber(split("/", block)[1]) >= tonumber(split("/", var.cidr)[1]) && tonumber(split("/", block)[1]) <= 28, false)])
+    error_message = "public_subnet_cidrs are IPv4 blocks inside the VPC's, of /28 or larger."
   }
 }
 
@@ -62,6 +88,11 @@ variable "private_subnet_cidrs" {
     condition     = length(var.private_subnet_cidrs) == length(var.zones)
     error_message = "private_subnet_cidrs has one block for each zone."
   }
+
+  validation {
+    condition     = alltrue([for block in var.private_subnet_cidrs : can(cidrnetmask(block)) && try(cidrhost("${cidrhost(block, 0)}/${split("/", var.cidr)[1]}", 0) == cidrhost(var.cidr, 0) && tonumber(split("/", block)[1]) >= tonumber(split("/", var.cidr)[1]) && tonumber(split("/", block)[1]) <= 28, false)])
+    error_message = "private_subnet_cidrs are IPv4 blocks inside the VPC's, of /28 or larger."
+  }
 }
 
 variable "isolated_subnet_cidrs" {
@@ -72,6 +103,11 @@ variable "isolated_subnet_cidrs" {
   validation {
     condition     = length(var.isolated_subnet_cidrs) == length(var.zones)
     error_message = "isolated_subnet_cidrs has one block for each zone."
+  }
+
+  validation {
+    condition     = alltrue([for block in var.isolated_subnet_cidrs : can(cidrnetmask(block)) && try(cidrhost("${cidrhost(block, 0)}/${split("/", var.cidr)[1]}", 0) == cidrhost(var.cidr, 0) && tonumber(split("/", block)[1]) >= tonumber(split("/", var.cidr)[1]) && tonumber(split("/", block)[1]) <= 28, false)])
+    error_message = "isolated_subnet_cidrs are IPv4 blocks inside the VPC's, of /28 or larger."
   }
 }
 
@@ -105,4 +141,9 @@ variable "logs_key_arn" {
   type        = string
   description = "The key of the flow logs"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs_key_arn))
+    error_message = "logs_key_arn is the ARN of a KMS key, not its id or alias."
+  }
 }

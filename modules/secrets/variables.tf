@@ -2,12 +2,22 @@ variable "name" {
   type        = string
   description = "Prefix of every secret: <name>/<secret>"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 40
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and single hyphens, a letter first."
+  }
 }
 
 variable "key_arn" {
   type        = string
   description = "The key that encrypts the secrets"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.key_arn))
+    error_message = "key_arn is the ARN of a KMS key, not its id or alias."
+  }
 }
 
 variable "recovery_window_days" {
@@ -50,7 +60,7 @@ variable "rotation_function_arns" {
   default     = {}
 
   validation {
-    condition     = length(setsubtract(keys(var.rotation_function_arns), keys(var.secrets))) == 0
-    error_message = "rotation_function_arns names only secrets that exist."
+    condition     = toset(keys(var.rotation_function_arns)) == toset([for name, secret in var.secrets : name if secret.rotation_days > 0])
+    error_message = "rotation_function_arns names a function for every secret with rotation_days above 0, and for no other."
   }
 }

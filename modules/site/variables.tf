@@ -4,8 +4,8 @@ variable "name" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,39}$", var.name))
-    error_message = "name is 2 to 40 characters: lower-case letters, digits and hyphens, a letter first."
+    condition     = can(regex("^[a-z][a-z0-9]*(-[a-z0-9]+)*$", var.name)) && length(var.name) >= 2 && length(var.name) <= 40
+    error_message = "name is 2 to 40 characters: lower-case letters, digits and single hyphens, a letter first."
   }
 }
 
@@ -24,6 +24,11 @@ variable "region" {
   type        = string
   description = "The region of the bucket"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region is an AWS region, such as us-east-1."
+  }
 }
 
 variable "domain_names" {
@@ -66,6 +71,11 @@ variable "key_arn" {
   type        = string
   description = "The key of the bucket, which CloudFront may use"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.key_arn))
+    error_message = "key_arn is the ARN of a KMS key, not its id or alias."
+  }
 }
 
 variable "logs_bucket_name" {
@@ -78,6 +88,11 @@ variable "logs_key_arn" {
   type        = string
   description = "The key of the firewall's logs, in us-east-1"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:key/.+$", var.logs_key_arn))
+    error_message = "logs_key_arn is the ARN of a KMS key, not its id or alias."
+  }
 }
 
 variable "waf_rate_limit_per_5_minutes" {
