@@ -127,6 +127,8 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
             source=database.spec_path,
             arguments={
                 "name": wiring.name,
+                "account_id": wiring.spec.account_id,
+                "region": wiring.spec.region,
                 "vpc_id": Ref("network", "vpc_id"),
                 "subnet_ids": Ref("network", "isolated_subnet_ids"),
                 "client_security_groups": clients if wiring.has("functions") else {},
@@ -151,6 +153,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
                 "secrets_key_arn": Ref("encryption", "key_arns")["secrets"],
                 "logs_key_arn": wiring.log_key(),
                 "deletion_protection": wiring.protection(database.deletion_protection),
+                "final_snapshot": database.deletion_protection,
             },
             outputs={
                 "database_host": Ref("database", "host"),

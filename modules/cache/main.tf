@@ -1,6 +1,20 @@
 locals {
-  replication_group_id = "${var.name}-redis"
-  default_user_id      = "${substr(var.name, 0, 31)}-default"
+  # ElastiCache takes 40 characters here, and no two hyphens in a row.
+  replication_group_id = "${trimsuffix(substr(var.name, 0, 34), "-")}-redis"
+  default_user_id      = "${trimsuffix(substr(var.name, 0, 32), "-")}-default"
+  user_group_id        = "${trimsuffix(substr(var.name, 0, 34), "-")}-users"
+
+  snapshot_minutes    = [for clock in split("-", var.snapshot_window) : try(tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1]), 0)]
+  maintenance_minutes = [for clock in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1])]
+
+  # The minutes that each window lasts, and whether neither begins inside the other.
+  snapshot_length    = try((local.snapshot_minutes[1] - local.snapshot_minutes[0] + 1440) % 1440, 0)
+  maintenance_length = try((local.maintenance_minutes[1] - local.maintenance_minutes[0] + 1440) % 1440, 0)
+  windows_apart = try(
+    (local.maintenance_minutes[0] - local.snapshot_minutes[0] + 1440) % 1440 >= local.snapshot_length &&
+    (local.snapshot_minutes[0] - local.maintenance_minutes[0] + 1440) % 1440 >= local.maintenance_length,
+    true,
+  )
 }
 
 resource "aws_elasticache_subnet_group" "this" {
@@ -35,7 +49,7 @@ resource "aws_elasticache_parameter_group" "this" {
 
   parameter {
     name  = "maxmemory-policy"
-    value = "volatile-lru"
+    value = "allkeys-lru" # a cache that is full drops what was asked for least, not the next write
   }
 }
 

@@ -24,7 +24,7 @@ resource "aws_elasticache_user" "default" {
 }
 
 resource "aws_elasticache_user_group" "this" {
-  user_group_id = "${substr(var.name, 0, 34)}-users"
+  user_group_id = local.user_group_id
   engine        = "redis"
   user_ids      = [aws_elasticache_user.application.user_id, aws_elasticache_user.default.user_id]
 }

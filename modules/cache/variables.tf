@@ -68,8 +68,13 @@ variable "replicas" {
   default     = 0
 
   validation {
-    condition     = var.replicas >= 0 && var.replicas <= 5
+    condition     = var.replicas >= 0 && var.replicas <= 5 && floor(var.replicas) == var.replicas
     error_message = "replicas is 0 to 5."
+  }
+
+  validation {
+    condition     = var.replicas == 0 || length(var.subnet_ids) >= 2
+    error_message = "A replica that takes over lies in another zone: subnet_ids names at least two."
   }
 }
 
@@ -106,6 +111,12 @@ variable "maintenance_window" {
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$", var.maintenance_window))
     error_message = "maintenance_window has the form ddd:hh:mm-ddd:hh:mm, UTC."
+  }
+
+  # On a clock of 1440 minutes two windows meet where one begins inside the other.
+  validation {
+    condition     = local.windows_apart
+    error_message = "snapshot_window and maintenance_window do not overlap: ElastiCache refuses it."
   }
 }
 

@@ -14,6 +14,18 @@ locals {
     "log_statement"                       = "ddl"
     "idle_in_transaction_session_timeout" = "300000"
   }
+
+  backup_minutes      = [for clock in split("-", var.backup_window) : try(tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1]), 0)]
+  maintenance_minutes = [for clock in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1])]
+
+  # The minutes that each window lasts, and whether neither begins inside the other.
+  backup_length      = try((local.backup_minutes[1] - local.backup_minutes[0] + 1440) % 1440, 0)
+  maintenance_length = try((local.maintenance_minutes[1] - local.maintenance_minutes[0] + 1440) % 1440, 0)
+  windows_apart = try(
+    (local.maintenance_minutes[0] - local.backup_minutes[0] + 1440) % 1440 >= local.backup_length &&
+    (local.backup_minutes[0] - local.maintenance_minutes[0] + 1440) % 1440 >= local.maintenance_length,
+    true,
+  )
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -102,10 +114,10 @@ resource "aws_db_instance" "this" {
   backup_window             = var.backup_window
   maintenance_window        = var.maintenance_window
   copy_tags_to_snapshot     = true
-  delete_automated_backups  = !var.deletion_protection
   deletion_protection       = var.deletion_protection
-  skip_final_snapshot       = !var.deletion_protection
-  final_snapshot_identifier = "${local.identifier}-final"
+  delete_automated_backups  = !var.final_snapshot
+  skip_final_snapshot       = !var.final_snapshot
+  final_snapshot_identifier = "${local.identifier}-final-${formatdate("YYYYMMDDhhmmss", timestamp())}"
 
   enabled_cloudwatch_logs_exports       = var.log_exports
   performance_insights_enabled          = var.performance_insights
@@ -113,6 +125,12 @@ resource "aws_db_instance" "this" {
   performance_insights_retention_period = var.performance_insights ? var.performance_insights_retention_days : null
   monitoring_interval                   = var.monitoring_interval_seconds
   monitoring_role_arn                   = var.monitoring_interval_seconds > 0 ? aws_iam_role.monitoring[0].arn : null
+
+  # The last snapshot's name carries the time at which the instance was made: a snapshot of an earlier
+  # instance under the same name would make RDS refuse the deletion.
+  lifecycle {
+    ignore_changes = [final_snapshot_identifier]
+  }
 
   depends_on = [aws_cloudwatch_log_group.this]
 }

@@ -9,6 +9,28 @@ variable "name" {
   }
 }
 
+variable "account_id" {
+  type        = string
+  description = "The account that owns the instance"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "account_id is 12 digits."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "The region of the instance"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region is an AWS region, such as us-east-1."
+  }
+}
+
 variable "vpc_id" {
   type        = string
   description = "The VPC"
@@ -79,8 +101,8 @@ variable "max_storage_gb" {
   default     = 100
 
   validation {
-    condition     = var.max_storage_gb >= var.storage_gb
-    error_message = "max_storage_gb is at least storage_gb."
+    condition     = var.max_storage_gb >= var.storage_gb * 1.1 && var.max_storage_gb <= 65536
+    error_message = "max_storage_gb is at least a tenth more than storage_gb, which RDS asks for, and at most 65536."
   }
 }
 
@@ -124,6 +146,12 @@ variable "maintenance_window" {
   validation {
     condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$", var.maintenance_window))
     error_message = "maintenance_window has the form ddd:hh:mm-ddd:hh:mm, UTC."
+  }
+
+  # On a clock of 1440 minutes two windows meet where one begins inside the other.
+  validation {
+    condition     = local.windows_apart
+    error_message = "backup_window and maintenance_window do not overlap: RDS refuses it."
   }
 }
 
@@ -203,8 +231,8 @@ variable "master_username" {
   default     = "postgres"
 
   validation {
-    condition     = !contains(["rdsadmin", "admin", "rds_superuser"], var.master_username)
-    error_message = "master_username is not a name that RDS keeps for itself."
+    condition     = can(regex("^[a-zA-Z][a-zA-Z0-9_]{0,62}$", var.master_username)) && !contains(["rdsadmin", "admin", "rds_superuser"], var.master_username)
+    error_message = "master_username is up to 63 letters, digits and underscores, a letter first, and no name that RDS keeps for itself."
   }
 }
 
@@ -268,6 +296,13 @@ variable "logs_key_arn" {
 variable "deletion_protection" {
   type        = bool
   description = "Refuse deletion"
+  nullable    = false
+  default     = true
+}
+
+variable "final_snapshot" {
+  type        = bool
+  description = "Take a last snapshot and keep the automated backups when the instance is deleted, also where protection was lifted"
   nullable    = false
   default     = true
 }

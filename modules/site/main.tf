@@ -131,7 +131,7 @@ data "aws_iam_policy_document" "bucket" {
     }
 
     condition {
-      test     = "Bool"
+      test     = "BoolIfExists"
       variable = "aws:PrincipalIsAWSService"
       values   = ["false"]
     }

@@ -103,6 +103,12 @@ data "aws_iam_policy_document" "logs" {
       variable = "aws:SourceArn"
       values   = ["arn:${local.partition}:logs:*:${var.account_id}:delivery-source:*"]
     }
+
+    condition {
+      test     = "StringEquals"
+      variable = "s3:x-amz-acl"
+      values   = ["bucket-owner-full-control"]
+    }
   }
 
   statement {
@@ -142,7 +148,7 @@ data "aws_iam_policy_document" "logs" {
     }
 
     condition {
-      test     = "Bool"
+      test     = "BoolIfExists"
       variable = "aws:PrincipalIsAWSService"
       values   = ["false"]
     }

@@ -88,14 +88,18 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
-  rule {
-    id     = "replaced-versions"
-    status = "Enabled"
+  dynamic "rule" {
+    for_each = each.value.noncurrent_expire_days > 0 ? [each.value.noncurrent_expire_days] : []
 
-    filter {}
+    content {
+      id     = "replaced-versions"
+      status = "Enabled"
 
-    noncurrent_version_expiration {
-      noncurrent_days = each.value.noncurrent_expire_days
+      filter {}
+
+      noncurrent_version_expiration {
+        noncurrent_days = rule.value
+      }
     }
   }
 
@@ -169,6 +173,8 @@ data "aws_iam_policy_document" "this" {
     }
   }
 
+  # Not for AWS services, nor for what they ask in a caller's name (Lambda fetching a package): how they
+  # speak among themselves is theirs to choose, and AWS promises no more than TLS 1.2 there.
   statement {
     sid       = "DenyOldTls"
     effect    = "Deny"
@@ -184,6 +190,18 @@ data "aws_iam_policy_document" "this" {
       test     = "NumericLessThan"
       variable = "s3:TlsVersion"
       values   = [tostring(var.minimum_tls_version)]
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      variable = "aws:PrincipalIsAWSService"
+      values   = ["false"]
+    }
+
+    condition {
+      test     = "BoolIfExists"
+      variable = "aws:ViaAWSService"
+      values   = ["false"]
     }
   }
 }

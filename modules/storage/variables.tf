@@ -66,6 +66,21 @@ variable "buckets" {
   }
 
   validation {
+    condition     = alltrue([for bucket in values(var.buckets) : length(setsubtract(bucket.cors_methods, ["GET", "HEAD", "PUT", "POST", "DELETE"])) == 0 && (length(bucket.cors_origins) == 0 || length(bucket.cors_methods) > 0)])
+    error_message = "cors_methods are GET, HEAD, PUT, POST and DELETE, at least one where there are cors_origins."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for bucket in values(var.buckets) : [for days in [bucket.glacier_after_days, bucket.noncurrent_expire_days, bucket.expire_after_days, bucket.cors_max_age_seconds] : days >= 0 && floor(days) == days]]))
+    error_message = "Days and seconds are whole numbers from 0 (never) on."
+  }
+
+  validation {
+    condition     = alltrue([for purpose in keys(var.buckets) : length("${var.name}-${purpose}-${var.account_id}") <= 63])
+    error_message = "A bucket's name, <name>-<purpose>-<account_id>, has at most 63 characters."
+  }
+
+  validation {
     condition     = alltrue([for bucket in values(var.buckets) : bucket.expire_after_days == 0 || bucket.expire_after_days > bucket.glacier_after_days])
     error_message = "Objects go to Glacier before they are deleted."
   }
