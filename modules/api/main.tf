@@ -1,6 +1,5 @@
 data "aws_partition" "current" {}
 
-
 locals {
   used_functions = toset([for route in values(var.routes) : route.function])
   has_users      = anytrue([for route in values(var.routes) : route.authorization == "cognito"])
@@ -66,7 +65,7 @@ resource "aws_lambda_permission" "this" {
   function_name = var.function_names[each.key]
   qualifier     = var.alias_name
   principal     = "apigateway.amazonaws.com"
-  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/*/*"
+  source_arn    = "arn:${data.aws_partition.current.partition}:execute-api:${var.region}:${var.account_id}:${aws_api_gateway_rest_api.this.id}/${var.stage_name}/*"
 }
 
 # What API Gateway answers by itself says what went wrong, and nothing of what is inside.
@@ -82,13 +81,26 @@ resource "aws_api_gateway_gateway_response" "this" {
   response_templates = {
     "application/json" = jsonencode({ error = each.value })
   }
+
+  # Without it a page of the other origin could not even read why it was refused.
+  response_parameters = length(var.cors_origins) > 0 ? {
+    "gatewayresponse.header.Access-Control-Allow-Origin" = "'${var.cors_origins[0]}'"
+    "gatewayresponse.header.Vary"                        = "'Origin'"
+  } : {}
 }
 
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
 
+  # A deployment is a copy: whatever stands in it must make a new one when it changes.
   triggers = {
-    redeployment = sha256(jsonencode([var.routes, var.cors_origins, var.alias_name]))
+    redeployment = sha256(jsonencode([
+      { for key, method in aws_api_gateway_method.this : key => [method.resource_id, method.http_method, method.authorization, method.authorizer_id, method.api_key_required] },
+      { for key, integration in aws_api_gateway_integration.this : key => [integration.type, integration.uri] },
+      { for key, preflight in aws_api_gateway_integration_response.preflight : key => preflight.response_parameters },
+      { for key, response in aws_api_gateway_gateway_response.this : key => [response.response_templates, response.response_parameters] },
+      var.user_pool_arn,
+    ]))
   }
 
   lifecycle {

@@ -4,6 +4,14 @@ resource "aws_cloudwatch_log_group" "access" {
   kms_key_id        = var.logs_key_arn
 }
 
+# API Gateway makes this group by itself when it first has something to say, without a key and forever;
+# made here, under the name that it looks for, it has both.
+resource "aws_cloudwatch_log_group" "execution" {
+  name              = "API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.this.id}/${var.stage_name}"
+  retention_in_days = var.access_log_retention_days
+  kms_key_id        = var.logs_key_arn
+}
+
 resource "aws_api_gateway_stage" "this" {
   rest_api_id          = aws_api_gateway_rest_api.this.id
   deployment_id        = aws_api_gateway_deployment.this.id
@@ -32,7 +40,7 @@ resource "aws_api_gateway_stage" "this" {
     })
   }
 
-  depends_on = [aws_api_gateway_account.this]
+  depends_on = [aws_api_gateway_account.this, aws_cloudwatch_log_group.execution]
 }
 
 resource "aws_api_gateway_method_settings" "all" {

@@ -79,6 +79,11 @@ variable "routes" {
     condition     = alltrue([for route in values(var.routes) : route.rate_per_second > 0 && route.burst > 0])
     error_message = "Every route is throttled: rate_per_second and burst are above 0."
   }
+
+  validation {
+    condition     = length(setsubtract([for route in values(var.routes) : route.function], keys(var.function_names))) == 0 && length(setsubtract([for route in values(var.routes) : route.function], keys(var.alias_invoke_arns))) == 0
+    error_message = "A route leads to a function in function_names and alias_invoke_arns."
+  }
 }
 
 variable "function_names" {
@@ -165,7 +170,7 @@ variable "cors_origins" {
 
 variable "access_log_retention_days" {
   type        = number
-  description = "Days that access logs are kept"
+  description = "Days that access and execution logs are kept"
   nullable    = false
   default     = 365
 
@@ -179,7 +184,7 @@ variable "access_log_retention_days" {
 
 variable "logs_key_arn" {
   type        = string
-  description = "The key of the access logs"
+  description = "The key of the access and execution logs"
   nullable    = false
 
   validation {

@@ -29,7 +29,7 @@ resource "aws_cognito_user_pool" "this" {
     require_numbers                  = true
     require_symbols                  = true
     temporary_password_validity_days = 3
-    password_history_size            = var.threat_protection == "off" ? null : 5
+    password_history_size            = 5
   }
 
   account_recovery_setting {

@@ -78,6 +78,11 @@ variable "refresh_token_days" {
     condition     = var.refresh_token_days >= 1 && var.refresh_token_days <= 3650
     error_message = "refresh_token_days is 1 to 3650."
   }
+
+  validation {
+    condition     = var.refresh_token_days * 1440 > max(var.access_token_minutes, var.id_token_minutes)
+    error_message = "A session outlives its tokens: refresh_token_days is longer than access_token_minutes and id_token_minutes."
+  }
 }
 
 variable "callback_urls" {

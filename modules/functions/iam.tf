@@ -30,6 +30,28 @@ data "aws_iam_policy_document" "this" {
     resources = [var.data_key_arn]
   }
 
+  # The network interfaces are Lambda's to make, with this role; the code itself has no business there
+  # (AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC").
+  statement {
+    sid    = "KeepCodeFromTheVpc"
+    effect = "Deny"
+    actions = [
+      "ec2:AssignPrivateIpAddresses",
+      "ec2:CreateNetworkInterface",
+      "ec2:DeleteNetworkInterface",
+      "ec2:DescribeNetworkInterfaces",
+      "ec2:DescribeSubnets",
+      "ec2:UnassignPrivateIpAddresses",
+    ]
+    resources = ["*"]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "lambda:SourceFunctionArn"
+      values   = [local.function_arns[each.key]]
+    }
+  }
+
   # None of these can be scoped to a resource (AWS Service Authorization Reference): the network
   # interfaces are made by Lambda and have no name before, and traces belong to no resource.
   statement {

@@ -2,9 +2,10 @@ locals {
   names = { for key in keys(var.functions) : key => "${var.name}-${key}" }
 
   # Known at plan time, so that the roles' policies can be judged on the plan.
-  arn_prefix  = "arn:${data.aws_partition.current.partition}"
-  log_arns    = { for key, name in local.names : key => "${local.arn_prefix}:logs:${var.region}:${var.account_id}:log-group:/aws/lambda/${name}:*" }
-  letter_arns = { for key, name in local.names : key => "${local.arn_prefix}:sqs:${var.region}:${var.account_id}:${name}-dead-letters" }
+  arn_prefix    = "arn:${data.aws_partition.current.partition}"
+  function_arns = { for key, name in local.names : key => "${local.arn_prefix}:lambda:${var.region}:${var.account_id}:function:${name}" }
+  log_arns      = { for key, name in local.names : key => "${local.arn_prefix}:logs:${var.region}:${var.account_id}:log-group:/aws/lambda/${name}:*" }
+  letter_arns   = { for key, name in local.names : key => "${local.arn_prefix}:sqs:${var.region}:${var.account_id}:${name}-dead-letters" }
 }
 
 data "aws_partition" "current" {}
@@ -34,15 +35,20 @@ resource "aws_lambda_function" "this" {
   filename         = var.placeholder_path
   source_code_hash = filebase64sha256(var.placeholder_path)
   publish          = true
-  kms_key_arn      = var.data_key_arn
+  # Lambda keeps the key only where there is something to encrypt: elsewhere every plan would set it anew.
+  kms_key_arn = length(each.value.environment) > 0 ? var.data_key_arn : null
 
   vpc_config {
     subnet_ids         = var.subnet_ids
     security_group_ids = [aws_security_group.this.id]
   }
 
-  environment {
-    variables = each.value.environment
+  dynamic "environment" {
+    for_each = length(each.value.environment) > 0 ? [each.value.environment] : []
+
+    content {
+      variables = environment.value
+    }
   }
 
   dead_letter_config {

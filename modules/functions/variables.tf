@@ -86,6 +86,11 @@ variable "cache_port" {
     condition     = var.cache_port >= 1 && var.cache_port <= 65535
     error_message = "cache_port is 1 to 65535."
   }
+
+  validation {
+    condition     = var.cache_port != var.database_port
+    error_message = "cache_port differs from database_port: EC2 refuses the same rule twice."
+  }
 }
 
 variable "functions" {
@@ -114,6 +119,11 @@ variable "functions" {
   }
 
   validation {
+    condition     = alltrue([for name in keys(var.functions) : length("${var.name}-${name}") <= 64])
+    error_message = "A function's full name, <name>-<function>, has at most 64 characters."
+  }
+
+  validation {
     condition     = alltrue([for f in values(var.functions) : contains(["nodejs20.x", "nodejs22.x", "python3.11", "python3.12", "python3.13"], f.runtime)])
     error_message = "runtime is nodejs20.x, nodejs22.x, python3.11, python3.12 or python3.13."
   }
@@ -136,6 +146,23 @@ variable "functions" {
   validation {
     condition     = alltrue([for f in values(var.functions) : f.reserved_concurrency >= 1])
     error_message = "reserved_concurrency is at least 1: no function may take the whole account's."
+  }
+
+  validation {
+    condition = alltrue([for f in values(var.functions) : contains([
+      1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653
+    ], f.log_retention_days)])
+    error_message = "log_retention_days is a number of days that CloudWatch Logs accepts."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for f in values(var.functions) : [for name in keys(f.environment) : can(regex("^[a-zA-Z][a-zA-Z0-9_]+$", name))]]))
+    error_message = "The name of an environment variable has at least two letters, digits and underscores, a letter first."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for f in values(var.functions) : [for s in f.statements : can(regex("^[a-zA-Z0-9]+$", s.sid)) && length(s.actions) > 0 && length(s.resources) > 0]]))
+    error_message = "A statement has a sid of letters and digits, actions and resources."
   }
 }
 
