@@ -135,9 +135,8 @@ def _plan_rows(project: Project, tools: Project, env: str, runs: int) -> list[Ro
     workspace = Workspace(terraform, mirror, build, offline_target(build))
     workspace.prepare()
     os.environ["ENVC_TOOLS_DIR"] = os.environ.get("ENVC_TOOLS_DIR", str(tools.root / ".tools"))
-    ours_command = [
-        sys.executable, "-m", "compiler", "--project", str(project.root), "plan", env, "--target", "offline",
-    ]  # fmt: skip
+    envc = [sys.executable, "-m", "compiler", "--project", str(project.root)]
+    ours_command = [*envc, "plan", env, "--target", "offline"]
 
     def bare() -> None:
         workspace.plan()
