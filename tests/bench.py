@@ -18,10 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compiler.policy.worker import PolicyWorker
-
 from compiler.components.build import build_stack
 from compiler.emit.write import emit
+from compiler.policy.worker import PolicyWorker
 from compiler.project import Project, find_project
 from compiler.steps.check import check
 from compiler.steps.compiling import compile_environment
