@@ -1,0 +1,346 @@
+"""Runs inside checkov's own Python: loads the checks once, then judges one plan for each line it reads.
+
+It knows nothing of envc and is started by its path, so that it needs no package but checkov. A line in,
+a line out, both JSON. It reads plans that ``compiler/policy/prepare.py`` prepared: no value is missing
+where a configuration sets one, so nothing here has to guess what an absent value means.
+
+checkov's own runner is not used, because it swallows what must not be swallowed: a check that raises is
+counted as "unknown" and dropped, a graph check that raises disappears in a thread, a check file that
+does not import is a line in a log. Its parser keeps the line of every brace of the plan, which takes
+longer than all checks together and which nobody reads.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import importlib.util
+import io
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+os.environ["CHECKOV_RUN_SCA_PACKAGE_SCAN"] = "false"
+os.environ["LOG_LEVEL"] = "CRITICAL"
+logging.disable(logging.CRITICAL)
+
+_ANSWERS = os.fdopen(os.dup(1), "w", encoding="utf-8")  # a check that prints must not answer for us
+os.dup2(2, 1)
+
+from checkov import version as checkov_version  # noqa: E402 - logging is silenced first
+from checkov.common.checks.base_check_registry import BaseCheckRegistry  # noqa: E402
+from checkov.common.models.enums import CheckResult  # noqa: E402
+from checkov.terraform import plan_parser  # noqa: E402
+from checkov.terraform.plan_runner import TF_LIFECYCLE_CHECK_IDS, Runner  # noqa: E402
+
+BUILT_IN = ("CKV_AWS_", "CKV2_AWS_")
+SURE, OPEN = "known-after-apply", "unknown-until-apply"
+ADDRESS = "__address__"
+_ANYONE = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+PROBES: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    "*",
+    "0.0.0.0/0",
+    {"Version": "2012-10-17", "Statement": [_ANYONE]},
+)
+"""What an open value could turn out to be: a check that answers one of these otherwise is undecided."""
+
+_NO_VALUE = ("var.", "local.", "each.", "count.", "path.", "terraform.", "self.")
+Json = dict[str, Any]
+
+
+class Checks:
+    """Every check there is: checkov's for AWS, and ours."""
+
+    def __init__(self, folder: Path) -> None:
+        self.runner = Runner()
+        self.registries = self.runner.block_type_registries
+        self.graph_registry = self.runner.graph_registry
+        self.graph_registry.load_checks()
+        self.failures: list[Json] = []
+        self.own: dict[str, Json] = {}
+        before = {check.id for check in BaseCheckRegistry.get_all_registered_checks()}
+        before |= {check.id for check in self.graph_registry.checks}
+        for file in sorted(folder.iterdir()) if folder.is_dir() else []:
+            self._load(file, before)
+
+    def _load(self, file: Path, taken: set[str]) -> None:
+        if file.suffix == ".py" and not file.name.startswith(("_", ".")):
+            load = self._load_python
+        elif file.suffix in (".yaml", ".yml"):
+            load = self._load_graph
+        else:
+            return
+        try:
+            found = load(file)
+        except BaseException as error:  # noqa: BLE001 - whatever a check file does is told, never lost
+            self.failures.append({"file": file.name, "message": _said(error)})
+            return
+        if not found:
+            self.failures.append({"file": file.name, "message": "it registers no check"})
+        for check_id, facts in found.items():
+            if check_id in taken:
+                message = f"it takes the id {check_id}, which another check has"
+                self.failures.append({"file": file.name, "message": message})
+            taken.add(check_id)
+            self.own[check_id] = {"file": file.name, **facts}
+
+    def _load_python(self, file: Path) -> dict[str, Json]:
+        known = len(BaseCheckRegistry.get_all_registered_checks())
+        name = f"envc_check_{file.stem}"
+        spec = importlib.util.spec_from_file_location(name, file)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{file.name} cannot be imported")
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        if str(file.parent) not in sys.path:
+            sys.path.append(str(file.parent))
+        spec.loader.exec_module(module)
+        return {
+            check.id: {
+                "name": check.name,
+                "types": sorted(check.supported_entities),
+                "graph": False,
+            }
+            for check in BaseCheckRegistry.get_all_registered_checks()[known:]
+        }
+
+    def _load_graph(self, file: Path) -> dict[str, Json]:
+        import yaml  # noqa: PLC0415 - checkov brings it; only graph checks need it
+
+        raw = json.loads(json.dumps(yaml.safe_load(file.read_text(encoding="utf-8"))))
+        if not isinstance(raw, dict) or not raw.get("metadata", {}).get("id"):
+            raise ValueError("it is no graph check: metadata.id is missing")
+        if not self.graph_registry.parser.validate_check_config(file_path=str(file), raw_check=raw):
+            raise ValueError("checkov does not accept its metadata or definition")
+        types = self.graph_registry._get_resource_types(raw)  # noqa: SLF001 - as checkov's own loader
+        check = self.graph_registry.parser.parse_raw_check(
+            raw, resources_types=types, check_path=str(file)
+        )
+        self.graph_registry.checks.append(check)
+        asked = [str(kind) for kind in check.resource_types or []]
+        return {check.id: {"name": check.name, "types": sorted(asked), "graph": True}}
+
+    def wanted(self, check_id: str) -> bool:
+        """Whether a check is ours, or one of checkov's for AWS that a plan can answer."""
+        if check_id in self.own:
+            return True
+        return check_id.startswith(BUILT_IN) and check_id not in TF_LIFECYCLE_CHECK_IDS
+
+
+class Scan:
+    """One plan, judged by every check."""
+
+    def __init__(self, checks: Checks, plan: Json) -> None:
+        self.checks = checks
+        self.plan = plan
+        self.records: list[Json] = []
+        self.names: dict[str, str] = {}
+        self.seen = dict.fromkeys(checks.own, 0)
+        self.judged = 0
+
+    def run(self) -> Json:
+        """Judge it; the answer as plain data."""
+        graph = self._graph()
+        for kind, registry in self.checks.registries.items():
+            for entity in _definitions(self.plan, references=False).get(kind, []):
+                self._judge_entity(registry, entity, graph)
+        for check in self.checks.graph_registry.checks:
+            if self.checks.wanted(check.id):
+                self._judge_graph(check, graph)
+        return {
+            "records": self.records,
+            "names": self.names,
+            "own": {
+                check_id: {**facts, "seen": self.seen[check_id]}
+                for check_id, facts in self.checks.own.items()
+            },
+            "failures": self.checks.failures,
+            "judged": self.judged,
+        }
+
+    def _graph(self) -> Any:
+        definitions = {"/plan.json": _definitions(self.plan, references=True)}
+        manager = self.checks.runner.graph_manager
+        local = manager.build_graph_from_definitions(definitions, render_variables=False)
+        return manager.save_graph(local)
+
+    def _judge_entity(self, registry: Any, entity: Json, graph: Any) -> None:
+        kind, name, conf = registry.extract_entity_details(entity)
+        if not isinstance(conf, dict):
+            return
+        address = str(conf.get(ADDRESS) or f"{kind}.{name}")
+        self.judged += 1 if registry is not self.checks.registries["provider"] else 0
+        asked = [check for check in registry.get_checks(kind) if self.checks.wanted(check.id)]
+        text = json.dumps(conf, default=str) if asked else ""
+        for check in asked:
+            check.graph = graph
+            record = self._ask(
+                check,
+                conf if OPEN not in text and SURE not in text else copy.deepcopy(conf),
+                kind,
+                name,
+            )
+            if record["result"] in ("PASSED", "FAILED"):
+                record["decided"] = self._decided(check, conf, kind, name, record, text)
+            self._add(check, address, record)
+
+    def _decided(
+        self, check: Any, conf: Json, kind: str, name: str, record: Json, text: str
+    ) -> bool:
+        """Whether the answer stays the same whatever the unknown values turn out to be.
+
+        A value that is an attribute of another resource cannot turn a pass into a fail: it will be
+        there, and it will be nobody's choice. It can be what a failing check wants to see.
+        """
+        open_too = OPEN in text
+        if not open_too and (SURE not in text or record["result"] == "PASSED"):
+            return True
+        tokens = (OPEN,) if record["result"] == "PASSED" else (OPEN, SURE)
+        for probe in PROBES:
+            other = self._ask(check, _probed(conf, tokens, probe), kind, name)
+            if other["result"] in ("PASSED", "FAILED") and other["result"] != record["result"]:
+                return False
+        return True
+
+    def _ask(self, check: Any, conf: Json, kind: str, name: str) -> Json:
+        try:
+            answer = check.run(
+                scanned_file="/plan.json",
+                entity_configuration=conf,
+                entity_name=name,
+                entity_type=kind,
+                skip_info={},
+            )
+            result = answer["result"]
+            result = result[0] if isinstance(result, tuple) else result
+            if not isinstance(result, CheckResult):
+                raise TypeError(f"it answered {result!r}, which is no CheckResult")
+        except Exception as error:  # noqa: BLE001 - a check that raises is an answer of its own
+            return {"result": "CRASHED", "keys": [], "details": [], "message": _said(error)}
+        return {
+            "result": result.value.upper(),
+            "keys": _keys(answer.get("evaluated_keys")),
+            "details": [str(detail) for detail in check.details or []],
+        }
+
+    def _judge_graph(self, check: Any, graph: Any) -> None:
+        try:
+            passed, failed, unknown = check.run(graph)
+            keys = _keys(check.get_evaluated_keys())
+        except Exception as error:  # noqa: BLE001 - as above
+            self._add(
+                check, "", {"result": "CRASHED", "keys": [], "details": [], "message": _said(error)}
+            )
+            return
+        for result, vertices in (("PASSED", passed), ("FAILED", failed), ("UNKNOWN", unknown)):
+            for vertex in vertices:
+                address = str(vertex.get(ADDRESS) or vertex.get("id") or "")
+                record: Json = {"result": result, "keys": keys, "details": [], "graph": True}
+                if result in ("PASSED", "FAILED"):
+                    record["decided"] = not any(_open(vertex, key) for key in keys)
+                self._add(check, address, record)
+
+    def _add(self, check: Any, address: str, record: Json) -> None:
+        if check.id in self.seen:
+            self.seen[check.id] += 1
+        self.names[check.id] = check.name
+        if record["result"] != "UNKNOWN":
+            self.records.append({"check": check.id, "address": address, **record})
+
+
+def _definitions(plan: Json, *, references: bool) -> Json:
+    """The plan as checkov's checks want it; with references for the graph, without for single resources.
+
+    checkov puts the name of a referenced resource where a value is unknown or null. A graph is made
+    of these; a check of a single resource would take it for a value.
+    """
+    plan_parser.parse = lambda *_: (copy.deepcopy(plan), [(1, "")])
+    plan_parser._add_references = _refer if references else lambda **_: None  # noqa: SLF001 - see above
+    definitions, _ = plan_parser.parse_tf_plan("/plan.json", {})
+    return dict(definitions or {})
+
+
+def _refer(obj: Json, conf: Json, return_resource: Json) -> None:
+    """Put the name of the referenced resource where its attribute is known only after apply."""
+    for key, expression in conf.items():
+        listed = expression.get("references") if isinstance(expression, dict) else None
+        if not listed:
+            continue
+        return_resource.setdefault("references_", []).append(listed)
+        wanted = next((name for name in listed if not name.startswith(_NO_VALUE)), None)
+        value = obj.get(key)
+        if wanted is None:
+            continue
+        if _is_token(value):
+            return_resource[key] = [wanted]
+        elif isinstance(value, list) and any(_is_token(item) for item in value):
+            known = [item for item in value if not _is_token(item)]
+            return_resource[key] = [[*known, wanted]]
+
+
+def _is_token(value: Any) -> bool:
+    return isinstance(value, str) and value in (SURE, OPEN)
+
+
+def _probed(value: Any, tokens: tuple[str, ...], probe: Any) -> Any:
+    """A copy with another value in the place of those that are not known yet."""
+    if isinstance(value, dict):
+        return {key: _probed(inner, tokens, probe) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_probed(inner, tokens, probe) for inner in value]
+    if isinstance(value, str):
+        if value in tokens:
+            return copy.deepcopy(probe)
+        for token in tokens:
+            value = value.replace(token, str(probe)) if token in value else value
+    return value
+
+
+def _open(vertex: Json, key: str) -> bool:
+    steps = [
+        step
+        for step in key.replace(".", "/").split("/")
+        if step.strip("[]*").isalpha() or "_" in step
+    ]
+    here = vertex.get(steps[0]) if steps else None
+    return OPEN in json.dumps(here, default=str)
+
+
+def _keys(keys: Any) -> list[str]:
+    listed = keys if isinstance(keys, list) else [keys]
+    return [str(key) for key in listed if isinstance(key, str) and key]
+
+
+def _said(error: BaseException) -> str:
+    text = str(error).strip().splitlines()
+    return f"{type(error).__name__}: {text[0]}" if text else type(error).__name__
+
+
+def _answer(value: Json) -> None:
+    _ANSWERS.write(json.dumps(value, default=str))
+    _ANSWERS.write("\n")
+    _ANSWERS.flush()
+
+
+def main() -> None:
+    """Load everything, say so, then answer each line until there is none."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        checks = Checks(Path(sys.argv[1]))
+        _answer({"ready": True, "version": checkov_version.version})
+        for line in sys.stdin:
+            try:
+                answer = Scan(checks, json.loads(line)).run()
+            except Exception as error:  # noqa: BLE001 - the other side must hear of it
+                answer = {"error": _said(error)}
+            _answer(answer)
+
+
+if __name__ == "__main__":
+    main()
