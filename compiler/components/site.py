@@ -75,7 +75,6 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
             arguments={
                 "name": wiring.name,
                 "account_id": wiring.spec.account_id,
-                "region": wiring.spec.region,
                 "domain_names": site.domain_names,
                 "zone_id": Ref("dns", "zone_id"),
                 "api_origin_domain_name": Ref("api", "origin_domain_name"),
@@ -90,6 +89,7 @@ def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
                 "content_security_policy": site.content_security_policy,
                 "minimum_protocol_version": version.derive(_protocol),
                 "require_tls13_at_edge": version.derive(lambda text: not has_native_tls13(text)),
+                "health_check_path": wiring.spec.dns.health_check.path,
                 "minimum_tls_version": 1.3,
                 "deletion_protection": wiring.protection(site.deletion_protection),
             },

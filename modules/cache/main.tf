@@ -7,7 +7,7 @@ locals {
   snapshot_minutes    = [for clock in split("-", var.snapshot_window) : try(tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1]), 0)]
   maintenance_minutes = [for clock in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1])]
 
-  # The minutes that each window lasts, and whether neither begins inside the other.
+  # The minutes that each window lasts, and whether neither begins inside the other, on a clock of 1440.
   snapshot_length    = try((local.snapshot_minutes[1] - local.snapshot_minutes[0] + 1440) % 1440, 0)
   maintenance_length = try((local.maintenance_minutes[1] - local.maintenance_minutes[0] + 1440) % 1440, 0)
   windows_apart = try(
@@ -98,6 +98,13 @@ resource "aws_elasticache_replication_group" "this" {
       destination_type = "cloudwatch-logs"
       log_format       = "json"
       log_type         = log_delivery_configuration.key
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = local.windows_apart
+      error_message = "snapshot_window and maintenance_window do not overlap: ElastiCache refuses it."
     }
   }
 }

@@ -18,7 +18,7 @@ locals {
   backup_minutes      = [for clock in split("-", var.backup_window) : try(tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1]), 0)]
   maintenance_minutes = [for clock in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(split(":", clock)[0]) * 60 + tonumber(split(":", clock)[1])]
 
-  # The minutes that each window lasts, and whether neither begins inside the other.
+  # The minutes that each window lasts, and whether neither begins inside the other, on a clock of 1440.
   backup_length      = try((local.backup_minutes[1] - local.backup_minutes[0] + 1440) % 1440, 0)
   maintenance_length = try((local.maintenance_minutes[1] - local.maintenance_minutes[0] + 1440) % 1440, 0)
   windows_apart = try(
@@ -130,6 +130,11 @@ resource "aws_db_instance" "this" {
   # instance under the same name would make RDS refuse the deletion.
   lifecycle {
     ignore_changes = [final_snapshot_identifier]
+
+    precondition {
+      condition     = local.windows_apart
+      error_message = "backup_window and maintenance_window do not overlap: RDS refuses it."
+    }
   }
 
   depends_on = [aws_cloudwatch_log_group.this]

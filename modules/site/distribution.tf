@@ -31,27 +31,34 @@ resource "aws_cloudfront_cache_policy" "files" {
   }
 }
 
-resource "aws_cloudfront_cache_policy" "none" {
-  name        = "${var.name}-none"
-  comment     = "Nothing is kept"
+# CloudFront takes Authorization to an origin only in the cache key, or with all of the viewer's headers,
+# Host among them, which API Gateway refuses. A cache key needs a policy that may cache: nothing is kept
+# unless the API says so, and then for a second and for the same caller's same question.
+resource "aws_cloudfront_cache_policy" "api" {
+  name        = "${var.name}-api"
+  comment     = "Nothing is kept unless the API asks for it; brings Authorization to it"
   default_ttl = 0
-  max_ttl     = 0
+  max_ttl     = 1
   min_ttl     = 0
 
   parameters_in_cache_key_and_forwarded_to_origin {
-    enable_accept_encoding_brotli = false
-    enable_accept_encoding_gzip   = false
+    enable_accept_encoding_brotli = true
+    enable_accept_encoding_gzip   = true
 
     cookies_config {
       cookie_behavior = "none"
     }
 
     headers_config {
-      header_behavior = "none"
+      header_behavior = "whitelist"
+
+      headers {
+        items = ["Authorization", "Origin"]
+      }
     }
 
     query_strings_config {
-      query_string_behavior = "none"
+      query_string_behavior = "all"
     }
   }
 }
@@ -80,7 +87,7 @@ resource "aws_cloudfront_origin_request_policy" "files" {
 
 resource "aws_cloudfront_origin_request_policy" "api" {
   name    = "${var.name}-api"
-  comment = "What the API needs; never Host, which is the API's own, nor x-api-key, which is CloudFront's"
+  comment = "What the API needs beside the cache key; never Host, nor x-api-key"
 
   cookies_config {
     cookie_behavior = "none"
@@ -94,11 +101,9 @@ resource "aws_cloudfront_origin_request_policy" "api" {
         "Accept",
         "Access-Control-Request-Headers",
         "Access-Control-Request-Method",
-        "Authorization",
         "CloudFront-Viewer-Address",
         "CloudFront-Viewer-TLS",
         "Content-Type",
-        "Origin",
         "User-Agent",
       ]
     }
@@ -144,18 +149,18 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 
 resource "aws_cloudfront_function" "files" {
   name    = "${var.name}-files"
-  comment = "TLS 1.3 or nothing; paths of the application lead to its page"
+  comment = "TLS 1.3 or nothing, but for Route 53's health check; paths lead to the page"
   runtime = "cloudfront-js-2.0"
   publish = true
-  code    = templatefile("${path.module}/edge.js", { require_tls13 = var.require_tls13_at_edge, rewrite = true })
+  code    = templatefile("${path.module}/edge.js", { require_tls13 = var.require_tls13_at_edge, rewrite = true, health_check_path = jsonencode(var.health_check_path) })
 }
 
 resource "aws_cloudfront_function" "api" {
   name    = "${var.name}-api"
-  comment = "TLS 1.3 or nothing"
+  comment = "TLS 1.3 or nothing, but for Route 53's health check"
   runtime = "cloudfront-js-2.0"
   publish = true
-  code    = templatefile("${path.module}/edge.js", { require_tls13 = var.require_tls13_at_edge, rewrite = false })
+  code    = templatefile("${path.module}/edge.js", { require_tls13 = var.require_tls13_at_edge, rewrite = false, health_check_path = jsonencode(var.health_check_path) })
 }
 
 resource "aws_cloudfront_distribution" "this" {
@@ -215,7 +220,7 @@ resource "aws_cloudfront_distribution" "this" {
     allowed_methods            = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
-    cache_policy_id            = aws_cloudfront_cache_policy.none.id
+    cache_policy_id            = aws_cloudfront_cache_policy.api.id
     origin_request_policy_id   = aws_cloudfront_origin_request_policy.api.id
     response_headers_policy_id = aws_cloudfront_response_headers_policy.this.id
 

@@ -20,17 +20,6 @@ variable "account_id" {
   }
 }
 
-variable "region" {
-  type        = string
-  description = "The region of the bucket"
-  nullable    = false
-
-  validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
-    error_message = "region is an AWS region, such as us-east-1."
-  }
-}
-
 variable "domain_names" {
   type        = list(string)
   description = "The names it answers to"
@@ -39,6 +28,11 @@ variable "domain_names" {
   validation {
     condition     = length(var.domain_names) > 0 && alltrue([for name in var.domain_names : can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", name))])
     error_message = "domain_names names at least one domain, in lower case."
+  }
+
+  validation {
+    condition     = length(distinct(var.domain_names)) == length(var.domain_names)
+    error_message = "domain_names names each domain once."
   }
 }
 
@@ -58,6 +52,11 @@ variable "api_origin_path" {
   type        = string
   description = "The path of the API's stage"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^/.*[^/]$", var.api_origin_path))
+    error_message = "api_origin_path begins with / and does not end with one."
+  }
 }
 
 variable "api_origin_key" {
@@ -165,6 +164,18 @@ variable "require_tls13_at_edge" {
   validation {
     condition     = var.require_tls13_at_edge || var.minimum_protocol_version == "TLSv1.3_2025"
     error_message = "TLS 1.3 is enforced by the security policy or by the function."
+  }
+}
+
+variable "health_check_path" {
+  type        = string
+  description = "The one path that Route 53's health checkers, which know no TLS 1.3, may ask with TLS 1.2; empty: none"
+  nullable    = false
+  default     = ""
+
+  validation {
+    condition     = var.health_check_path == "" || can(regex("^/[^[:space:]?*]*$", var.health_check_path))
+    error_message = "health_check_path begins with / and has no query."
   }
 }
 
