@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import gc
 import importlib.util
 import io
 import json
@@ -137,9 +138,11 @@ class Checks:
 class Scan:
     """One plan, judged by every check."""
 
-    def __init__(self, checks: Checks, plan: Json) -> None:
+    def __init__(self, checks: Checks, line: str) -> None:
         self.checks = checks
-        self.plan = plan
+        self.line = line
+        self.plan = json.loads(line)  # checks of ours follow relations through its configuration
+        self.plan: Json = json.loads(line)
         self.records: list[Json] = []
         self.names: dict[str, str] = {}
         self.seen = dict.fromkeys(checks.own, 0)
@@ -148,8 +151,9 @@ class Scan:
     def run(self) -> Json:
         """Judge it; the answer as plain data."""
         graph = self._graph()
+        definitions = _definitions(json.loads(self.line), references=False)
         for kind, registry in self.checks.registries.items():
-            for entity in _definitions(self.plan, references=False).get(kind, []):
+            for entity in definitions.get(kind, []):
                 self._judge_entity(registry, entity, graph)
         for check in self.checks.graph_registry.checks:
             if self.checks.wanted(check.id):
@@ -166,7 +170,7 @@ class Scan:
         }
 
     def _graph(self) -> Any:
-        definitions = {"/plan.json": _definitions(self.plan, references=True)}
+        definitions = {"/plan.json": _definitions(json.loads(self.line), references=True)}
         manager = self.checks.runner.graph_manager
         local = manager.build_graph_from_definitions(definitions, render_variables=False)
         return manager.save_graph(local)
@@ -181,12 +185,10 @@ class Scan:
         text = json.dumps(conf, default=str) if asked else ""
         for check in asked:
             check.graph = graph
-            record = self._ask(
-                check,
-                conf if OPEN not in text and SURE not in text else copy.deepcopy(conf),
-                kind,
-                name,
-            )
+            check.plan = self.plan
+            # A check may change what it is given: its other answers need the plan as it was.
+            given = copy.deepcopy(conf) if OPEN in text else conf
+            record = self._ask(check, given, kind, name)
             if record["result"] in ("PASSED", "FAILED"):
                 record["decided"] = self._decided(check, conf, kind, name, record, text)
             self._add(check, address, record)
@@ -196,20 +198,23 @@ class Scan:
     ) -> bool:
         """Whether the answer stays the same whatever the unknown values turn out to be.
 
-        A value that is an attribute of another resource cannot turn a pass into a fail: it will be
-        there, and it will be nobody's choice. It can be what a failing check wants to see.
+        An open value can be anything, so the check is asked again with other values. A sure one
+        cannot turn a pass into a fail: it will be there, and AWS chooses it. It can be what a
+        failing check wants to see, where it is the very value that the check names.
         """
-        open_too = OPEN in text
-        if not open_too and (SURE not in text or record["result"] == "PASSED"):
-            return True
-        tokens = (OPEN,) if record["result"] == "PASSED" else (OPEN, SURE)
-        for probe in PROBES:
-            other = self._ask(check, _probed(conf, tokens, probe), kind, name)
-            if other["result"] in ("PASSED", "FAILED") and other["result"] != record["result"]:
-                return False
+        if record.pop("undecided"):
+            return False
+        if record["result"] == "FAILED" and any(_waits(conf, key) for key in record["keys"]):
+            return False
+        if OPEN in text:
+            for probe in PROBES:
+                other = self._ask(check, _probed(conf, probe), kind, name)
+                if other["result"] in ("PASSED", "FAILED") and other["result"] != record["result"]:
+                    return False
         return True
 
     def _ask(self, check: Any, conf: Json, kind: str, name: str) -> Json:
+        check.undecided = False
         try:
             answer = check.run(
                 scanned_file="/plan.json",
@@ -228,6 +233,8 @@ class Scan:
             "result": result.value.upper(),
             "keys": _keys(answer.get("evaluated_keys")),
             "details": [str(detail) for detail in check.details or []],
+            # A check of ours says so where a relation to another resource cannot be known yet.
+            "undecided": bool(check.undecided),
         }
 
     def _judge_graph(self, check: Any, graph: Any) -> None:
@@ -256,12 +263,12 @@ class Scan:
 
 
 def _definitions(plan: Json, *, references: bool) -> Json:
-    """The plan as checkov's checks want it; with references for the graph, without for single resources.
+    """The plan as checkov's checks want it, with references for the graph, without for resources.
 
     checkov puts the name of a referenced resource where a value is unknown or null. A graph is made
     of these; a check of a single resource would take it for a value.
     """
-    plan_parser.parse = lambda *_: (copy.deepcopy(plan), [(1, "")])
+    plan_parser.parse = lambda *_: (plan, [(1, "")])
     plan_parser._add_references = _refer if references else lambda **_: None  # noqa: SLF001 - see above
     definitions, _ = plan_parser.parse_tf_plan("/plan.json", {})
     return dict(definitions or {})
@@ -285,32 +292,65 @@ def _refer(obj: Json, conf: Json, return_resource: Json) -> None:
             return_resource[key] = [[*known, wanted]]
 
 
+def _rehearsal(checks: Checks) -> str:
+    """A plan of one resource of every type, each named by the next.
+
+    What Python, checkov and the checks load and compile at their first use is loaded by judging it,
+    while Terraform still plans.
+    """
+    kinds = sorted(kind for kind in checks.registries["resource"].checks if kind.startswith("aws_"))
+    values, configured = [], []
+    for before, kind in zip([kinds[-1], *kinds], kinds, strict=False):
+        names = {"address": f"{kind}.this", "mode": "managed", "type": kind, "name": "this"}
+        values.append({**names, "values": {"name": SURE}})
+        expressions = {"name": {"references": [f"{before}.this.id", f"{before}.this"]}}
+        configured.append({**names, "expressions": expressions})
+    return json.dumps(
+        {
+            "terraform_version": "1",
+            "planned_values": {"root_module": {"resources": values}},
+            "configuration": {"root_module": {"resources": configured}},
+        }
+    )
+
+
 def _is_token(value: Any) -> bool:
     return isinstance(value, str) and value in (SURE, OPEN)
 
 
-def _probed(value: Any, tokens: tuple[str, ...], probe: Any) -> Any:
-    """A copy with another value in the place of those that are not known yet."""
+def _probed(value: Any, probe: Any) -> Any:
+    """A copy with another value in the place of those that can be anything."""
     if isinstance(value, dict):
-        return {key: _probed(inner, tokens, probe) for key, inner in value.items()}
+        return {key: _probed(inner, probe) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_probed(inner, tokens, probe) for inner in value]
-    if isinstance(value, str):
-        if value in tokens:
-            return copy.deepcopy(probe)
-        for token in tokens:
-            value = value.replace(token, str(probe)) if token in value else value
+        return [_probed(inner, probe) for inner in value]
+    if isinstance(value, str) and OPEN in value:
+        return copy.deepcopy(probe) if value == OPEN else value.replace(OPEN, str(probe))
     return value
 
 
+def _waits(conf: Json, key: str) -> bool:
+    """Whether the value at a key is itself one that is known only after apply."""
+    here: Any = conf
+    for step in key.split("/"):
+        while isinstance(here, list) and len(here) == 1 and not step.strip("[]").isdigit():
+            here = here[0]
+        if isinstance(here, dict):
+            here = here.get(step)
+        elif isinstance(here, list) and step.strip("[]").isdigit():
+            index = int(step.strip("[]"))
+            here = here[index] if index < len(here) else None
+        else:
+            return False
+    while isinstance(here, list) and len(here) == 1:
+        here = here[0]
+    return _is_token(here)
+
+
 def _open(vertex: Json, key: str) -> bool:
-    steps = [
-        step
-        for step in key.replace(".", "/").split("/")
-        if step.strip("[]*").isalpha() or "_" in step
-    ]
-    here = vertex.get(steps[0]) if steps else None
-    return OPEN in json.dumps(here, default=str)
+    """Whether anything in the block that a graph check's key begins with can be anything."""
+    first = key.replace(".", "/").split("/")[0]
+    return OPEN in json.dumps(vertex.get(first), default=str)
 
 
 def _keys(keys: Any) -> list[str]:
@@ -333,13 +373,19 @@ def main() -> None:
     """Load everything, say so, then answer each line until there is none."""
     with contextlib.redirect_stdout(io.StringIO()):
         checks = Checks(Path(sys.argv[1]))
+        with contextlib.suppress(Exception):
+            Scan(checks, _rehearsal(checks)).run()
         _answer({"ready": True, "version": checkov_version.version})
+        gc.collect()
+        gc.freeze()
         for line in sys.stdin:
+            gc.disable()  # one scan makes many small objects and few circles
             try:
-                answer = Scan(checks, json.loads(line)).run()
+                answer = Scan(checks, line).run()
             except Exception as error:  # noqa: BLE001 - the other side must hear of it
                 answer = {"error": _said(error)}
             _answer(answer)
+            gc.enable()
 
 
 if __name__ == "__main__":
