@@ -10,19 +10,14 @@ from __future__ import annotations
 import io
 import json
 import re
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-_SCOPE = re.compile(r"Credential=[^/]+/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
-INSTANCE_PATH = "/_envc/instance"
+from request_log import INSTANCE_PATH, RequestLog, Scope, scope_of
 
 StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
@@ -41,6 +36,16 @@ class Request:
     path: str
     action: str
     body: bytes
+
+    @property
+    def scope(self) -> Scope:
+        """Whom the request is for."""
+        return Scope(self.region, self.service)
+
+    @property
+    def what(self) -> str:
+        """The request in words, for the log."""
+        return self.action or f"{self.method} {self.path}"
 
     @property
     def form(self) -> dict[str, str]:
@@ -89,21 +94,6 @@ def action(service: str, name: str) -> Callable[[Handler], Handler]:
     return register
 
 
-class RequestLog:
-    """One line a request, and the traceback of what failed."""
-
-    def __init__(self, path: Path) -> None:
-        self._lock = threading.Lock()
-        self._file = path.open("a", encoding="utf-8", buffering=1)
-
-    def write(self, request: Request, status: int, seconds: float, detail: str = "") -> None:
-        """Write one line; a status of 500 and above stands at its beginning, easy to find."""
-        what = request.action or f"{request.method} {request.path}"
-        line = f"{status} {request.service or '-'} {request.region or '-'} {what} {seconds:.3f}s"
-        with self._lock:
-            self._file.write(f"{line}\n{detail}" if detail else f"{line}\n")
-
-
 class FrontDoor:
     """A WSGI application around moto's."""
 
@@ -126,9 +116,11 @@ class FrontDoor:
         try:
             response = handler(request)
         except Exception:  # noqa: BLE001 - whatever a handler does, the log must tell
-            self._log.write(request, 500, time.monotonic() - began, traceback.format_exc())
+            self._log.write(
+                request.scope, request.what, 500, time.monotonic() - began, traceback.format_exc()
+            )
             return _send(Response(500, "{}", error="InternalFailure"), start_response)
-        self._log.write(request, response.status, time.monotonic() - began)
+        self._log.write(request.scope, request.what, response.status, time.monotonic() - began)
         return _send(response, start_response)
 
     def _pass_on(
@@ -143,9 +135,13 @@ class FrontDoor:
         try:
             result = self._inner(environ, start)
         except Exception:
-            self._log.write(request, 500, time.monotonic() - began, traceback.format_exc())
+            self._log.write(
+                request.scope, request.what, 500, time.monotonic() - began, traceback.format_exc()
+            )
             raise
-        self._log.write(request, seen[-1] if seen else 0, time.monotonic() - began)
+        self._log.write(
+            request.scope, request.what, seen[-1] if seen else 0, time.monotonic() - began
+        )
         return result
 
 
@@ -153,13 +149,13 @@ def _read(environ: dict[str, Any]) -> Request:
     length = int(environ.get("CONTENT_LENGTH") or 0)
     body = environ["wsgi.input"].read(length) if length else b""
     environ["wsgi.input"] = io.BytesIO(body)
-    scope = _SCOPE.search(environ.get("HTTP_AUTHORIZATION", ""))
+    scope = scope_of(environ.get("HTTP_AUTHORIZATION", ""))
     name = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
     if not name and b"Action=" in body[:4096]:
         name = parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
     return Request(
-        region=scope["region"] if scope else "",
-        service=scope["service"] if scope else "",
+        region=scope.region,
+        service=scope.service,
         method=environ.get("REQUEST_METHOD", ""),
         path=environ.get("PATH_INFO", ""),
         action=name,

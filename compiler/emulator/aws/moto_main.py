@@ -17,16 +17,17 @@ def main() -> None:
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     # After the environment is set: moto reads its account id when it is imported.
     import moto_patches  # noqa: PLC0415
-    from front_door import FrontDoor, RequestLog  # noqa: PLC0415
+    from front_door import FrontDoor  # noqa: PLC0415
     from moto.moto_server.werkzeug_app import (  # noqa: PLC0415
         DomainDispatcherApplication,
         create_backend_app,
     )
     from moto.server import MotoRequestHandler  # noqa: PLC0415
+    from request_log import RequestLog  # noqa: PLC0415
     from werkzeug.serving import make_server  # noqa: PLC0415
 
     moto_patches.install()
-    identity = {"instance_id": instance, "account_id": account}
+    identity = {"instance_id": instance, "account_id": account, "pid": os.getpid()}
     inner = DomainDispatcherApplication(create_backend_app)
     app = FrontDoor(inner, identity, RequestLog(Path(log)))
     server = make_server(
