@@ -33,9 +33,12 @@ os.dup2(2, 1)
 
 from checkov import version as checkov_version  # noqa: E402 - logging is silenced first
 from checkov.common.checks.base_check_registry import BaseCheckRegistry  # noqa: E402
+from checkov.common.checks_infra.solvers.attribute_solvers.base_attribute_solver import (  # noqa: E402
+    BaseAttributeSolver,
+)
 from checkov.common.models.enums import CheckResult  # noqa: E402
 from checkov.terraform import plan_parser  # noqa: E402
-from checkov.terraform.plan_runner import TF_LIFECYCLE_CHECK_IDS, Runner  # noqa: E402
+from checkov.terraform.plan_runner import Runner  # noqa: E402
 
 BUILT_IN = ("CKV_AWS_", "CKV2_AWS_")
 SURE, OPEN = "known-after-apply", "unknown-until-apply"
@@ -129,10 +132,10 @@ class Checks:
         return {check.id: {"name": check.name, "types": sorted(asked), "graph": True}}
 
     def wanted(self, check_id: str) -> bool:
-        """Whether a check is ours, or one of checkov's for AWS that a plan can answer."""
+        """Whether a check is ours, or one of checkov's for AWS."""
         if check_id in self.own:
             return True
-        return check_id.startswith(BUILT_IN) and check_id not in TF_LIFECYCLE_CHECK_IDS
+        return check_id.startswith(BUILT_IN)
 
 
 class Scan:
@@ -292,6 +295,15 @@ def _refer(obj: Json, conf: Json, return_resource: Json) -> None:
             return_resource[key] = [[*known, wanted]]
 
 
+def _parse_paths(checks: list[Any]) -> None:
+    """Parse the JSON paths of graph checks before they are needed; checkov keeps them."""
+    for check in checks:
+        if getattr(check, "is_jsonpath_check", False) and isinstance(check.attribute, str):
+            solver = BaseAttributeSolver([], check.attribute, None, is_jsonpath_check=True)
+            solver._get_cached_jsonpath_statement(check.attribute)  # noqa: SLF001 - it is what fills the cache
+        _parse_paths(check.sub_checks or [])
+
+
 def _rehearsal(checks: Checks) -> str:
     """A plan of one resource of every type, each named by the next.
 
@@ -374,6 +386,7 @@ def main() -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         checks = Checks(Path(sys.argv[1]))
         with contextlib.suppress(Exception):
+            _parse_paths(checks.graph_registry.checks)
             Scan(checks, _rehearsal(checks)).run()
         _answer({"ready": True, "version": checkov_version.version})
         gc.collect()
