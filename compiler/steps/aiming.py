@@ -42,7 +42,7 @@ def aim(project: Project, environment: Identity, name: TargetName, *, progress: 
         return offline_target(build)
     if name == "emulator":
         return _emulator(project, environment, build, progress)
-    if not has_credentials():
+    if not has_credentials(ask_instance=True):
         raise UsageError(
             "there are no AWS credentials for the target aws",
             hint="sign in (aws sso login) or set AWS_PROFILE; or use --target emulator",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shutil
 from dataclasses import dataclass
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from compiler.project import Project
 
 _LOW_GB = 2
-MINIMUM_TERRAFORM = (1, 10)
-"""The first Terraform whose S3 backend locks by itself (Terraform 1.10 release notes)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Examined:
@@ -60,7 +58,8 @@ def _git() -> Examined:
 
 def _terraform(project: Project) -> Examined:
     if not (
-        shutil.which("terraform")
+        os.environ.get("ENVC_TERRAFORM")
+        or shutil.which("terraform")
         or shutil.which("tofu")
         or is_installed("terraform", root=project.root)
     ):
@@ -71,16 +70,14 @@ def _terraform(project: Project) -> Examined:
         found = find_terraform(project.root)
     except EnvcError as error:
         return Examined("terraform", "missing", error.message, error.hint)
-    number = tuple(int(part) for part in found.version.split("-")[0].split(".")[:2])
-    if number < MINIMUM_TERRAFORM:
-        return Examined(
-            "terraform", "missing", f"{found.version} is too old", "install 1.10 or newer"
-        )
     return Examined("terraform", "ok", f"{found.version}, {found.source}")
 
 
 def _provider() -> Examined:
-    mirror = find_mirror()
+    try:
+        mirror = find_mirror()
+    except EnvcError as error:
+        return Examined("hashicorp/aws", "missing", error.message, error.hint)
     if mirror is None:
         return Examined(
             "hashicorp/aws",
@@ -104,7 +101,11 @@ def _tools(project: Project) -> Iterator[Examined]:
 
 
 def _credentials() -> Examined:
-    if has_credentials():
+    try:
+        found = has_credentials()
+    except EnvcError as error:
+        return Examined("AWS credentials", "missing", error.message, error.hint)
+    if found:
         return Examined("AWS credentials", "ok", "found: plans go to the account")
     return Examined("AWS credentials", "later", "none: plans are made offline")
 

@@ -16,7 +16,7 @@ from compiler.steps.judging import facts_of, judge
 from compiler.steps.progress import SILENT
 from compiler.steps.record import PlanRecord, forget_plan, sources_digest, write_record
 from compiler.terraform.lock import build_lock
-from compiler.terraform.plan_document import mask
+from compiler.terraform.plan_mask import mask
 
 if TYPE_CHECKING:
     from pathlib import Path

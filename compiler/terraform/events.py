@@ -31,12 +31,18 @@ class Operation:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A diagnostic of Terraform's."""
+    """A diagnostic of Terraform's.
+
+    Attributes:
+        address: The resource that it is about, where there is one.
+        place: ``file:line`` of the configuration, as Terraform names the file.
+    """
 
     severity: Literal["error", "warning"]
     summary: str
     detail: str
     address: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,24 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopping:
+    """Somebody asked Terraform to stop, and it was told so.
+
+    Attributes:
+        times: How often; from the second time on, what is under way is given up.
+    """
+
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """Anything else that Terraform says."""
 
     text: str
 
 
-Event = Operation | Complaint | Summary | Note
+Event = Operation | Complaint | Summary | Stopping | Note
 Listener = Callable[[Event], None]
 _PHASES: dict[str, Phase] = {
     "apply_start": "start",
@@ -102,9 +119,12 @@ def _complaint(diagnostic: dict[str, Any]) -> Complaint:
     severity: Literal["error", "warning"] = (
         "error" if diagnostic.get("severity") == "error" else "warning"
     )
+    source = diagnostic.get("range") or {}
+    line = source.get("start", {}).get("line", "")
     return Complaint(
         severity,
         str(diagnostic.get("summary", "")),
         str(diagnostic.get("detail", "")),
         str(diagnostic.get("address", "")),
+        f"{source['filename']}:{line}" if source.get("filename") else "",
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
 import socket
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compiler.errors import RefusedError, ToolError
 
@@ -30,34 +31,69 @@ def build_lock(build: Path, what: str) -> Iterator[int]:
 
     Raises:
         RefusedError: Another process holds it; says which, and since when.
-        ToolError: The folder cannot be written.
+        ToolError: The folder cannot be written, or lies where nothing can be locked.
     """
     path = build / ".lock"
     try:
         build.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise ToolError(f"cannot write {build}: {error.strerror}") from error
+        raise ToolError(
+            f"cannot write {build}: {error.strerror or error}",
+            hint="make the folder writable, or work in a copy of the repository",
+        ) from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise _held(path) from error
-        file.seek(0)
-        file.truncate()
+        _take(file.fileno(), path)
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder = {"pid": os.getpid(), "host": socket.gethostname(), "what": what, "since": since}
-        file.write(json.dumps(holder))
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(json.dumps(holder))
+            file.flush()
+        except OSError as error:
+            raise ToolError(
+                f"cannot write {path}: {error.strerror or error}",
+                hint="free some disk space and run the same command again",
+            ) from error
         yield file.fileno()
+
+
+def _take(descriptor: int, path: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            raise _held(path) from error
+        raise ToolError(
+            f"cannot lock {path}: {error.strerror or error}",
+            hint="work in a folder on a local disk",
+        ) from error
 
 
 def _held(path: Path) -> RefusedError:
     try:
-        holder = json.loads(path.read_text(encoding="utf-8"))
-        who = f"{holder['what']} (process {holder['pid']}) since {holder['since']}"
+        who = _who(json.loads(path.read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         who = "another envc"
     return RefusedError(
         f"this environment is in use by {who}", hint="wait until it has ended, then run this again"
     )
+
+
+def _who(holder: dict[str, Any]) -> str:
+    what, pid, since = str(holder["what"]), int(holder["pid"]), str(holder["since"])
+    if holder["host"] != socket.gethostname():
+        return f"{what} (process {pid} on {holder['host']}) since {since}"
+    if _is_alive(pid):
+        return f"{what} (process {pid}) since {since}"
+    return f"the Terraform of {what}, which goes on though envc was killed, since {since}"
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

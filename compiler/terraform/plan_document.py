@@ -1,4 +1,4 @@
-"""What a plan says: its identity, its changes, and its text without secrets."""
+"""What a plan says: its identity and its changes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from collections import Counter
 from typing import Any
 
 Plan = dict[str, Any]
-MASK = "(sensitive)"
+_QUIET = ("no-op", "read")
 
 
 def action_of(change: dict[str, Any]) -> str:
-    """One word for a change: create, update, replace, delete, read, forget or no-op."""
+    """One word for a change: create, update, replace, delete, read, forget or no-op.
+
+    A resource that is created anew beside the old one, which Terraform then forgets, counts as
+    replaced: what the old one holds is not in the new one.
+    """
     actions = change.get("change", {}).get("actions", [])
-    if set(actions) == {"create", "delete"}:
+    if len(actions) > 1 and "create" in actions:
         return "replace"
     return str(actions[0]) if actions else "no-op"
 
@@ -31,11 +35,21 @@ def counts(plan: Plan) -> dict[str, int]:
 
 
 def has_changes(plan: Plan) -> bool:
-    """Whether applying it would change a resource or an output."""
-    quiet = ("no-op", "read")
+    """Whether applying it would change a resource, an output, or what the state calls a resource.
+
+    A resource that only moves to another address, or is only imported, changes the state.
+    """
     outputs = plan.get("output_changes", {}).values()
-    return any(action not in quiet for _, action in changes(plan)) or any(
+    return any(_alters(change) for change in plan.get("resource_changes", [])) or any(
         set(output.get("actions", [])) != {"no-op"} for output in outputs
+    )
+
+
+def _alters(change: dict[str, Any]) -> bool:
+    return (
+        action_of(change) not in _QUIET
+        or bool(change.get("previous_address"))
+        or bool(change.get("change", {}).get("importing"))
     )
 
 
@@ -53,71 +67,25 @@ def digest(plan: Plan) -> str:
         name: _kept(change, ("actions", "before", "after", "after_unknown"))
         for name, change in plan.get("output_changes", {}).items()
     }
-    text = json.dumps(
-        {"resources": resources, "outputs": outputs},
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-    )
-    return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
+    text = _canonical({"resources": resources, "outputs": outputs})
+    return f"sha256:{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def _resource(change: dict[str, Any]) -> dict[str, Any]:
     facts = _kept(
         change, ("address", "mode", "type", "provider_name", "deposed", "previous_address")
     )
-    inner = ("actions", "before", "after", "after_unknown", "replace_paths", "importing")
-    return facts | {"change": _kept(change.get("change", {}), inner)}
+    inner = _kept(
+        change.get("change", {}), ("actions", "before", "after", "after_unknown", "importing")
+    )
+    # Terraform writes this set in no fixed order.
+    paths = sorted(change.get("change", {}).get("replace_paths") or [], key=_canonical)
+    return facts | {"change": inner | ({"replace_paths": paths} if paths else {})}
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _kept(source: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: source[key] for key in keys if source.get(key) is not None}
-
-
-def mask(plan: Plan) -> Plan:
-    """The plan with every sensitive value replaced, in changes, outputs, variables and states."""
-    masked = json.loads(json.dumps(plan))
-    for change in masked.get("resource_changes", []):
-        _mask_change(change.get("change", {}))
-    for change in masked.get("resource_drift", []):
-        _mask_change(change.get("change", {}))
-    for change in masked.get("output_changes", {}).values():
-        _mask_change(change)
-    for state in (masked.get("planned_values"), masked.get("prior_state", {}).get("values")):
-        if state:
-            _mask_state(state)
-    declared = masked.get("configuration", {}).get("root_module", {}).get("variables", {})
-    for name, variable in masked.get("variables", {}).items():
-        if declared.get(name, {}).get("sensitive"):
-            variable["value"] = MASK
-    return dict(masked)
-
-
-def _mask_change(change: dict[str, Any]) -> None:
-    for side in ("before", "after"):
-        change[side] = _masked(change.get(side), change.get(f"{side}_sensitive"))
-
-
-def _mask_state(state: dict[str, Any]) -> None:
-    for output in state.get("outputs", {}).values():
-        if output.get("sensitive"):
-            output["value"] = MASK
-    _mask_module(state.get("root_module", {}))
-
-
-def _mask_module(module: dict[str, Any]) -> None:
-    for resource in module.get("resources", []):
-        resource["values"] = _masked(resource.get("values"), resource.get("sensitive_values"))
-    for child in module.get("child_modules", []):
-        _mask_module(child)
-
-
-def _masked(value: Any, sensitive: Any) -> Any:
-    if sensitive is True:
-        return None if value is None else MASK
-    if isinstance(value, dict) and isinstance(sensitive, dict):
-        return {key: _masked(inner, sensitive.get(key)) for key, inner in value.items()}
-    if isinstance(value, list) and isinstance(sensitive, list):
-        padded = [*sensitive, *([None] * (len(value) - len(sensitive)))]
-        return [_masked(inner, flag) for inner, flag in zip(value, padded, strict=False)]
-    return value

@@ -26,6 +26,7 @@ class Target:
         backend: The backend block: type to settings.
         provider: Settings of every provider block.
         environment: Variables for Terraform's process.
+        isolated: Whether the user's own AWS settings are kept away from Terraform.
         refresh: Whether a plan asks the account what is there.
         basis: One sentence on what a plan is made against.
     """
@@ -35,6 +36,7 @@ class Target:
     provider: dict[str, Any] = field(default_factory=dict)
     environment: dict[str, str] = field(default_factory=dict)
     refresh: bool = True
+    isolated: bool = False
     basis: str = ""
 
 
@@ -52,8 +54,8 @@ def offline_target(build: Path) -> Target:
             "skip_region_validation": True,
             "skip_requesting_account_id": True,
         },
-        environment={"AWS_EC2_METADATA_DISABLED": "true"},
         refresh=False,
+        isolated=True,
         basis="planned offline, against an empty state: there are no AWS credentials, so it shows "
         "everything as new",
     )
@@ -85,6 +87,7 @@ def emulator_target(
         backend={"local": {"path": str(state)}},
         provider=provider,
         environment=environment,
+        isolated=True,
         basis="planned against the embedded emulator",
     )
 
@@ -107,27 +110,31 @@ def write_override(build: Path, target: Target) -> bool:
     return True
 
 
-def has_credentials() -> bool:
+def has_credentials(*, ask_instance: bool = False) -> bool:
     """Whether AWS credentials are at hand, without asking the network.
 
-    Environment variables, profiles and containers' roles count; the instance metadata service is
-    asked only where ``AWS_EC2_METADATA_DISABLED`` is ``false``, because a machine without one would
-    wait for it.
+    Environment variables, profiles, single sign-on and containers' roles count. The instance
+    metadata service is asked only where ``ask_instance`` or ``AWS_EC2_METADATA_DISABLED=false``
+    says so, because a machine without one would wait for it.
+
+    Raises:
+        ToolError: There are some, and they cannot be used: a profile that is not there, half a
+            key. Planning offline instead would not be what their owner meant.
     """
     import botocore.session  # noqa: PLC0415 - slow to import, and only a plan asks
     from botocore.exceptions import BotoCoreError  # noqa: PLC0415
 
-    asked = {"AWS_EC2_METADATA_DISABLED": os.environ.get("AWS_EC2_METADATA_DISABLED", "true")}
-    before = {key: os.environ.get(key) for key in asked}
-    os.environ.update(asked)
+    wanted = os.environ.get("AWS_EC2_METADATA_DISABLED", "").lower() == "false"
     try:
-        return botocore.session.get_session().get_credentials() is not None
-    except BotoCoreError:
-        return False
-    finally:
-        for key, value in before.items():
-            if value is None:
-                del os.environ[key]
+        session = botocore.session.get_session()
+        if not (ask_instance or wanted):
+            session.get_component("credential_provider").remove("iam-role")
+        return session.get_credentials() is not None
+    except BotoCoreError as error:
+        raise ToolError(
+            f"the AWS credentials cannot be used: {error}",
+            hint="mend or unset them (AWS_PROFILE, AWS_ACCESS_KEY_ID), or say --target offline",
+        ) from error
 
 
 def caller_account(region: str) -> str:
@@ -137,11 +144,14 @@ def caller_account(region: str) -> str:
         ToolError: AWS does not answer, or refuses the credentials.
     """
     import boto3  # noqa: PLC0415 - slow to import, and only an apply asks
+    from botocore.config import Config  # noqa: PLC0415
     from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
 
+    patience = Config(connect_timeout=10, read_timeout=20, retries={"total_max_attempts": 2})
     try:
-        identity = boto3.client("sts", region_name=region).get_caller_identity()
-    except (BotoCoreError, ClientError) as error:
+        client = boto3.client("sts", region_name=region, config=patience)
+        identity = client.get_caller_identity()
+    except (BotoCoreError, ClientError, OSError, ValueError) as error:
         raise ToolError(
             f"AWS does not say whose credentials these are: {error}",
             hint="sign in again (aws sso login), or set AWS_PROFILE",

@@ -36,7 +36,8 @@ def main() -> int:
     def cancel(_number: int, _frame: Any) -> None:
         library.CancelCli(_RUN)
 
-    signal.signal(signal.SIGINT, cancel)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, cancel)
     thread = threading.Thread(target=run)
     thread.start()
     while thread.is_alive():

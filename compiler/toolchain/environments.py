@@ -1,6 +1,7 @@
 """Virtual environments for the tools that must not share one with envc.
 
-Each is made on demand from a locked, hashed requirements file, and made anew when that file changes.
+Each is made on demand from a locked, hashed requirements file, and made anew when that file, or the
+Python that runs envc, changes. An installation that was cut off is never taken for a whole one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -15,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from compiler.errors import ToolError
+from compiler.files import write_atomic
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +26,30 @@ ToolName = Literal["checkov", "emulator", "terraform"]
 LOCKS = Path(__file__).parent / "locks"
 _SECONDS = 900
 _TAIL = 6
+_MISLEADING = frozenset(
+    (
+        "PIP_DRY_RUN",
+        "PIP_NO_DEPS",
+        "PIP_PREFIX",
+        "PIP_ROOT",
+        "PIP_TARGET",
+        "PYTHONHOME",
+        "PYTHONPATH",
+        "PYTHONSTARTUP",
+    )
+)
+_HINTS = (
+    (
+        "DO NOT MATCH THE HASHES",
+        "the index gave another file than the locked one: never install it; use another index",
+    ),
+    ("no space left|disk quota", "free some disk space and run the same command again"),
+    ("ensurepip", "install Python's venv module (Debian, Ubuntu: apt install python3-venv)"),
+    (
+        "No matching distribution|Could not find a version|Connection|Temporary failure|timed out",
+        "pip needs a package index that has it: see pip config list; then run it again",
+    ),
+)
 
 
 def tool_python(
@@ -34,27 +61,32 @@ def tool_python(
         name: Which tool.
         root: The project's folder; environments lie in ``.tools/`` there, in ``ENVC_TOOLS_DIR``, or
             in the user's cache folder where the project cannot be written.
-        on_progress: Told once, before a long installation.
+        on_progress: Told before a long installation, and before waiting for another one's.
+
+    Returns:
+        An absolute path. ``ENVC_<NAME>_PYTHON`` overrides it with an environment of the user's.
 
     Raises:
         ToolError: It could not be installed.
     """
     given = os.environ.get(f"ENVC_{name.upper()}_PYTHON")
     if given:
-        if not Path(given).is_file():
+        python = Path(given).expanduser().absolute()
+        if not python.is_file():
             raise ToolError(f"ENVC_{name.upper()}_PYTHON names {given}, which is no file")
-        return Path(given)
+        return python
     lock = LOCKS / f"{name}.txt"
     wanted = _fingerprint(lock)
     folder = _tools_folder(root) / name
     python, stamp = folder / "bin" / "python", folder / "envc.stamp"
     if _is_ready(python, stamp, wanted):
         return python
-    with _alone(folder.with_suffix(".lock")):
+    with _alone(folder.with_suffix(".lock"), name, on_progress) as held:
         if not _is_ready(python, stamp, wanted):
             on_progress(f"installing {name} into {folder} (once)")
-            _install(name, folder, lock)
-            stamp.write_text(wanted, encoding="utf-8")
+            stamp.unlink(missing_ok=True)  # from here on it is not whole
+            _install(name, folder, lock, held)
+            write_atomic(stamp, wanted)
     return python
 
 
@@ -80,8 +112,8 @@ def _is_ready(python: Path, stamp: Path, wanted: str) -> bool:
 def _tools_folder(root: Path) -> Path:
     given = os.environ.get("ENVC_TOOLS_DIR")
     if given:
-        return Path(given)
-    own = root / ".tools"
+        return Path(given).expanduser().absolute()
+    own = root.absolute() / ".tools"
     if os.access(own if own.is_dir() else root, os.W_OK):
         return own
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -89,12 +121,17 @@ def _tools_folder(root: Path) -> Path:
 
 
 @contextmanager
-def _alone(lock: Path) -> Iterator[None]:
+def _alone(lock: Path, name: str, on_progress: Callable[[str], None]) -> Iterator[int]:
+    """Hold the right to install; whoever else wants to install waits."""
     try:
         lock.parent.mkdir(parents=True, exist_ok=True)
         with lock.open("w", encoding="utf-8") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                on_progress(f"waiting for another envc that installs {name}")
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield file.fileno()
     except OSError as error:
         raise ToolError(
             f"cannot install tools into {lock.parent}: {error.strerror or error}",
@@ -102,17 +139,29 @@ def _alone(lock: Path) -> Iterator[None]:
         ) from error
 
 
-def _install(name: str, folder: Path, lock: Path) -> None:
-    _run(name, [sys.executable, "-m", "venv", "--clear", str(folder)])
+def _install(name: str, folder: Path, lock: Path, held: int) -> None:
+    _run(name, [sys.executable, "-m", "venv", "--clear", str(folder)], held)
     python = str(folder / "bin" / "python")
     pip = [python, "-m", "pip", "--disable-pip-version-check", "--quiet", "install"]
-    _run(name, [*pip, "--require-hashes", "--requirement", str(lock)])
+    _run(name, [*pip, "--require-hashes", "--requirement", str(lock)], held)
 
 
-def _run(name: str, command: list[str]) -> None:
+def _run(name: str, command: list[str], held: int) -> None:
+    """Run one step of an installation, which holds the lock on for as long as it lives.
+
+    Were envc killed, a pip that goes on must not meet the next envc's in the same folder.
+    """
     try:
         done = subprocess.run(
-            command, capture_output=True, text=True, check=False, timeout=_SECONDS
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=_SECONDS,
+            env=_clean_environment(),
+            pass_fds=(held,),
         )
     except subprocess.TimeoutExpired as error:
         raise ToolError(
@@ -120,8 +169,24 @@ def _run(name: str, command: list[str]) -> None:
             hint="look at the network, then run the same command again",
         ) from error
     if done.returncode:
-        lines = (done.stderr or done.stdout).strip().splitlines()[-_TAIL:]
-        raise ToolError(
-            f"{name} could not be installed:\n" + "\n".join(f"  {line}" for line in lines),
-            hint="pip needs a package index: see pip config list; then run the same command again",
-        )
+        raise _failed(name, done.stderr.strip() or done.stdout.strip())
+
+
+def _clean_environment() -> dict[str, str]:
+    """The user's variables, less those that would put packages elsewhere or take other ones.
+
+    Where packages come from (``PIP_INDEX_URL``, ``PIP_FIND_LINKS`` and so on) stays the user's.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    return kept | {"PIP_USER": "0", "PIP_NO_INPUT": "1"}
+
+
+def _failed(name: str, said: str) -> ToolError:
+    hints = (hint for pattern, hint in _HINTS if re.search(pattern, said, re.IGNORECASE))
+    lines = [line for line in said.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lstrip().startswith("ERROR:")]
+    shown = (errors or lines)[-_TAIL:] or ["it said nothing"]
+    return ToolError(
+        f"{name} could not be installed:\n" + "\n".join(f"  {line.strip()}" for line in shown),
+        hint=next(hints, "see pip config list; then run the same command again"),
+    )
