@@ -43,6 +43,7 @@ from checkov.terraform.plan_runner import Runner  # noqa: E402
 BUILT_IN = ("CKV_AWS_", "CKV2_AWS_")
 SURE, OPEN = "known-after-apply", "unknown-until-apply"
 ADDRESS = "__address__"
+OUTPUT = "envc_output"
 _ANYONE = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
 PROBES: tuple[Any, ...] = (
     None,
@@ -144,8 +145,7 @@ class Scan:
     def __init__(self, checks: Checks, line: str) -> None:
         self.checks = checks
         self.line = line
-        self.plan = json.loads(line)  # checks of ours follow relations through its configuration
-        self.plan: Json = json.loads(line)
+        self.plan: Json = json.loads(line)  # checks of ours follow relations through it
         self.records: list[Json] = []
         self.names: dict[str, str] = {}
         self.seen = dict.fromkeys(checks.own, 0)
@@ -155,6 +155,7 @@ class Scan:
         """Judge it; the answer as plain data."""
         graph = self._graph()
         definitions = _definitions(json.loads(self.line), references=False)
+        definitions.setdefault("resource", []).extend(_outputs(self.plan))
         for kind, registry in self.checks.registries.items():
             for entity in definitions.get(kind, []):
                 self._judge_entity(registry, entity, graph)
@@ -183,7 +184,8 @@ class Scan:
         if not isinstance(conf, dict):
             return
         address = str(conf.get(ADDRESS) or f"{kind}.{name}")
-        self.judged += 1 if registry is not self.checks.registries["provider"] else 0
+        counts = kind != OUTPUT and registry is not self.checks.registries["provider"]
+        self.judged += 1 if counts else 0
         asked = [check for check in registry.get_checks(kind) if self.checks.wanted(check.id)]
         text = json.dumps(conf, default=str) if asked else ""
         for check in asked:
@@ -207,7 +209,12 @@ class Scan:
         """
         if record.pop("undecided"):
             return False
-        if record["result"] == "FAILED" and any(_waits(conf, key) for key in record["keys"]):
+        certain = record.pop("certain")  # a relation decides, not the value at the key
+        if (
+            record["result"] == "FAILED"
+            and not certain
+            and any(_waits(conf, key) for key in record["keys"])
+        ):
             return False
         if OPEN in text:
             for probe in PROBES:
@@ -217,7 +224,7 @@ class Scan:
         return True
 
     def _ask(self, check: Any, conf: Json, kind: str, name: str) -> Json:
-        check.undecided = False
+        check.undecided = check.certain = False
         try:
             answer = check.run(
                 scanned_file="/plan.json",
@@ -238,6 +245,7 @@ class Scan:
             "details": [str(detail) for detail in check.details or []],
             # A check of ours says so where a relation to another resource cannot be known yet.
             "undecided": bool(check.undecided),
+            "certain": bool(check.certain),
         }
 
     def _judge_graph(self, check: Any, graph: Any) -> None:
@@ -275,6 +283,23 @@ def _definitions(plan: Json, *, references: bool) -> Json:
     plan_parser._add_references = _refer if references else lambda **_: None  # noqa: SLF001 - see above
     definitions, _ = plan_parser.parse_tf_plan("/plan.json", {})
     return dict(definitions or {})
+
+
+def _outputs(plan: Json) -> list[Json]:
+    """The outputs of the stack as entities of a type of their own: checkov leaves them out."""
+    root = (plan.get("configuration") or {}).get("root_module") or {}
+    entities: list[Json] = []
+    for name, output in ((plan.get("planned_values") or {}).get("outputs") or {}).items():
+        expression = ((root.get("outputs") or {}).get(name) or {}).get("expression") or {}
+        conf = {
+            "name": [name],
+            "value": [output.get("value")],
+            "sensitive": [bool(output.get("sensitive"))],
+            "sources": [expression.get("references") or []],
+            ADDRESS: f"output.{name}",
+        }
+        entities.append({OUTPUT: {name: conf}})
+    return entities
 
 
 def _refer(obj: Json, conf: Json, return_resource: Json) -> None:
