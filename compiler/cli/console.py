@@ -41,7 +41,7 @@ def data_json(value: Any) -> None:
 
 
 def paint(text: str, style: str, stream: TextIO) -> str:
-    """Colour a text where the stream takes it: ``red``, ``green``, ``yellow``, ``bold``, ``dim``."""
+    """Colour a text where the stream takes it: red, green, yellow, bold or dim."""
     codes = {"red": "31", "green": "32", "yellow": "33", "bold": "1", "dim": "2"}
     return f"\x1b[{codes[style]}m{text}\x1b[0m" if has_color(stream) else text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import click
 from compiler import __version__
 from compiler.cli.console import paint, say
 from compiler.errors import EnvcError, ExitCode
+from compiler.spec.nearest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,10 +55,8 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command, or say which one is nearest."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            import difflib  # noqa: PLC0415 - only for a mistake
-
-            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            also = f"; did you mean {near[0]!r}?" if near else ""
+            near = nearest(args[0], COMMANDS)
+            also = f"; did you mean {near!r}?" if near else ""
             ctx.fail(f"there is no command {args[0]!r}{also}")
         return super().resolve_command(ctx, args)
 
@@ -86,7 +86,8 @@ def cli(ctx: click.Context, project_dir: str | None) -> None:
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code; SIGTERM ends it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(argv))
 
 

@@ -5,24 +5,46 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from compiler.components.component import Component, Sections, Wiring
 from compiler.components.functions import API_TIMEOUT_SECONDS
-from compiler.spec.model import Complaint, HttpsOrigin, LogRetentionDays, SpecModel
+from compiler.spec.model import Complaint, HttpsOrigin, LogRetentionDays, RuleError, SpecModel, Text
+from compiler.spec.nearest import nearest
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref, SpecView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST_PARTS = 6
+"""The depth of paths that modules/api makes resources for."""
+_PARAMETER = re.compile(r"\{[^}]*\}")
+
+
+def _route_path(key: str) -> str:
+    parts = key.partition(" ")[2].strip("/").split("/")
+    if len(parts) > MOST_PARTS:
+        raise RuleError(
+            f"the path has {len(parts)} parts", expected=f"at most {MOST_PARTS} with api"
+        )
+    names = [part.strip("{}+") for part in parts if part.startswith("{")]
+    if len(set(names)) < len(names):
+        raise RuleError("a parameter is named twice in the path", expected="each name once")
+    if any(part.endswith("+}") for part in parts[:-1]):
+        raise RuleError("a parameter with + takes the rest of the path", expected="it stands last")
+    return key
+
+
 RouteKey = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^(GET|POST|PUT|PATCH|DELETE) /api(/([a-z0-9][a-z0-9_-]*|\{[a-z][a-z0-9_]*\+?\}))+$"
+    Text(
+        r"(GET|POST|PUT|PATCH|DELETE) /api(/([a-z0-9][a-z0-9_-]*|\{[a-z][a-z0-9_]*\+?\}))+",
+        "METHOD /api/path",
+        "GET /api/cases/{case_id}",
     ),
+    AfterValidator(_route_path),
 ]
-_PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 class ThrottleSpec(SpecModel):
@@ -55,7 +77,9 @@ class ApiSpec(SpecModel):
         default=1_000_000, ge=1, description="Calls a day that CloudFront's key allows"
     )
     cors_origins: tuple[HttpsOrigin, ...] = Field(
-        default=(), description="Web origins beside the site's own that may call; never *"
+        default=(),
+        description="A web origin beside the site's own that may call; never *",
+        max_length=1,  # API Gateway answers a preflight with one fixed origin
     )
     access_log_retention_days: LogRetentionDays = Field(
         default=365, description="Days that access logs are kept"
@@ -91,6 +115,42 @@ def rules(sections: Sections) -> Iterable[Complaint]:
                 message="the route asks for signed-in users, and the spec has no auth",
                 expected="a section auth:, or auth: none on this route",
             )
+        yield from _limits(where, route, api.throttle)
+    yield from _siblings(api.routes)
+
+
+def _limits(
+    where: tuple[str | int, ...], route: RouteSpec, whole: ThrottleSpec
+) -> Iterable[Complaint]:
+    if route.throttle is None:
+        return
+    for key in ("rate_per_second", "burst"):
+        own, most = getattr(route.throttle, key), getattr(whole, key)
+        if own > most:
+            yield Complaint(
+                path=(*where, "throttle", key),
+                message=f"the route would let {own} through, and the whole API lets {most}",
+                expected=f"at most {most}",
+            )
+
+
+def _siblings(routes: Iterable[str]) -> Iterable[Complaint]:
+    """API Gateway takes one name for a parameter at one place, whatever the method."""
+    named: dict[str, tuple[str, str]] = {}
+    for key in routes:
+        before = ""
+        for part in key.partition(" ")[2].strip("/").split("/"):
+            if part.startswith("{"):
+                name, other = named.setdefault(before, (part, key))
+                if name != part:
+                    yield Complaint(
+                        path=("api", "routes", key),
+                        message=f"{part} stands where {other!r} has {name}",
+                        expected="one name for the parameter at one place of the paths",
+                        suggestion=key.replace(part, name),
+                    )
+                    break
+            before = f"{before}/{part}"
 
 
 def _function(
@@ -104,13 +164,15 @@ def _function(
             path=(*where, "function"),
             message=f"there is no function {route.function!r}",
             expected=", ".join(functions) or "a function under functions",
+            suggestion=nearest(route.function, functions),
         )
         return
     timeout = int(getattr(function, "timeout_seconds", 0))
     if timeout > API_TIMEOUT_SECONDS:
         yield Complaint(
             path=(*where, "function"),
-            message=f"{route.function} may take {timeout} s, and API Gateway waits {API_TIMEOUT_SECONDS} s",
+            message=f"{route.function} may take {timeout} s, "
+            f"and API Gateway waits {API_TIMEOUT_SECONDS} s",
             expected=f"a function with timeout_seconds of at most {API_TIMEOUT_SECONDS}",
             suggestion="let a short function call the long one (uses.invokes)",
         )

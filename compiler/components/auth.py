@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from compiler.components.component import Component, Wiring
-from compiler.spec.model import SpecModel
+from compiler.spec.model import RuleError, SpecModel, Text, Unique
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
 
 CallbackUrl = Annotated[
-    str, StringConstraints(pattern=r"^(https://[^\s*]+|http://localhost(:\d+)?(/[^\s*]*)?)$")
+    str,
+    Text(
+        r'https://[!"$-)+-~]+|http://localhost(:[0-9]{1,5})?(/[!"$-)+-~]*)?',
+        "an https address without * or # (or http://localhost)",
+        "https://app.example.com/signed-in",
+        longest=1024,
+    ),
 ]
+RESERVED_WORDS = ("aws", "amazon", "cognito")
+"""What a domain prefix may not hold (Amazon Cognito, CreateUserPoolDomain)."""
+
+
+def _domain_prefix(text: str) -> str:
+    for word in RESERVED_WORDS:
+        if word in text:
+            raise RuleError(
+                f"Cognito takes no domain prefix that holds {word!r}",
+                expected="a prefix without " + ", ".join(RESERVED_WORDS),
+            )
+    return text
 
 
 class AuthSpec(SpecModel):
     """The user pool and its client."""
 
     domain_prefix: Annotated[
-        str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$")
+        str,
+        Text(
+            r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?",
+            "a domain prefix: lower-case letters, digits and hyphens",
+            "demand-letter-prod",
+            longest=63,
+        ),
+        AfterValidator(_domain_prefix),
     ] = Field(description="The hosted sign-in's name, unique in the region")
     mfa: Literal["required", "optional"] = Field(
         default="required", description="A second factor: an authenticator app"
@@ -33,11 +58,13 @@ class AuthSpec(SpecModel):
     )
     id_token_minutes: int = Field(default=60, ge=5, le=1440, description="An id token's life")
     refresh_token_days: int = Field(default=30, ge=1, le=3650, description="A session's life")
-    callback_urls: tuple[CallbackUrl, ...] = Field(
-        description="Where sign-in may lead back to: https, or http://localhost", min_length=1
+    callback_urls: Annotated[tuple[CallbackUrl, ...], Unique] = Field(
+        description="Where sign-in may lead back to: https, or http://localhost",
+        min_length=1,
+        max_length=100,
     )
-    logout_urls: tuple[CallbackUrl, ...] = Field(
-        default=(), description="Where sign-out may lead to"
+    logout_urls: Annotated[tuple[CallbackUrl, ...], Unique] = Field(
+        default=(), description="Where sign-out may lead to", max_length=100
     )
     threat_protection: Literal["off", "audit", "enforced"] = Field(
         default="enforced", description="Blocks stolen passwords and odd sign-ins (Plus tier)"

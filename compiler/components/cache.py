@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from compiler.components.component import Component, Sections, Wiring
+from compiler.components.instance_classes import CACHE_NODE
+from compiler.components.windows import windows_apart
 from compiler.spec.model import (
-    BackupWindow,
     Complaint,
+    HourMaintenanceWindow,
+    HourWindow,
     LogRetentionDays,
-    MaintenanceWindow,
     SpecModel,
+    Text,
+    unlike,
 )
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
@@ -20,14 +24,17 @@ from compiler.stack.values import Ref
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+GROUP_ID_LENGTH = USER_ID_LENGTH = 40
+"""The longest ids that ElastiCache takes (CreateReplicationGroup, CreateUser)."""
+
 
 class CacheSpec(SpecModel):
     """The Redis replication group."""
 
-    engine_version: Annotated[str, StringConstraints(pattern=r"^7\.[01]$")] = Field(
+    engine_version: Literal["7.0", "7.1"] = Field(
         default="7.1", description="The Redis version; from 7.0 on users log in by IAM"
     )
-    node_type: Annotated[str, StringConstraints(pattern=r"^cache\.[a-z0-9]+\.[a-z0-9]+$")] = Field(
+    node_type: Annotated[str, AfterValidator(CACHE_NODE)] = Field(
         description="The node type", examples=["cache.t3.small"]
     )
     replicas: int = Field(
@@ -36,27 +43,56 @@ class CacheSpec(SpecModel):
     snapshot_retention_days: int = Field(
         default=1, ge=1, le=35, description="Days that daily snapshots are kept"
     )
-    snapshot_window: BackupWindow = Field(default="05:00-06:00", description="When, UTC")
-    maintenance_window: MaintenanceWindow = Field(
+    snapshot_window: HourWindow = Field(default="05:00-06:00", description="When, UTC")
+    maintenance_window: HourMaintenanceWindow = Field(
         default="sun:06:30-sun:07:30", description="When AWS may change it, UTC"
     )
     log_retention_days: LogRetentionDays = Field(default=365, description="Days that logs are kept")
-    application_user: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")] = Field(
-        default="app", description="The user that functions log in as, by IAM token"
-    )
+    application_user: Annotated[
+        str,
+        Text(
+            r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+            "a user: lower-case letters, digits and single hyphens",
+            "app",
+            longest=20,
+        ),
+        unlike(("default",), "the user that nobody logs in as"),
+    ] = Field(default="app", description="The user that functions log in as, by IAM token")
     port: int = Field(default=6379, ge=1024, le=65535, description="The port it listens on")
 
 
 def rules(sections: Sections) -> Iterable[Complaint]:
-    """A replica that takes over lies in another zone."""
+    """A replica that takes over lies in another zone; ids fit ElastiCache; windows lie apart."""
     cache: CacheSpec | None = sections.get("cache")
     network = sections.get("network")
-    if cache and network and cache.replicas and len(network.zones) < 2:  # noqa: PLR2004
+    if cache is None:
+        return
+    yield from _ids(sections, cache)
+    yield from windows_apart(
+        "cache", "snapshot_window", cache.snapshot_window, cache.maintenance_window
+    )
+    if network and cache.replicas and len(network.zones) < 2:  # noqa: PLR2004
         yield Complaint(
             path=("cache", "replicas"),
             message="a replica for failover with one zone",
             expected="at least two zones under network.zones, or replicas: 0",
         )
+
+
+def _ids(sections: Sections, cache: CacheSpec) -> Iterable[Complaint]:
+    if sections.identity is None:
+        return
+    name = f"{sections.identity.system}-{sections.identity.environment}"
+    for path, given, longest in (
+        (("system",), f"{name}-redis", GROUP_ID_LENGTH),
+        (("cache", "application_user"), f"{name}-{cache.application_user}", USER_ID_LENGTH),
+    ):
+        if len(given) > longest:
+            yield Complaint(
+                path=path,
+                message=f"ElastiCache would have to take the id {given} of {len(given)} characters",
+                expected=f"at most {longest}: a shorter system, environment or application_user",
+            )
 
 
 def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:

@@ -65,7 +65,7 @@ class Wiring:
         return getattr(self.spec, section).value is not None
 
     def protection(self, wanted: SpecView) -> SpecView | Expr:
-        """Deletion protection as the spec wants it, unless ``envc destroy`` lifts it for its run."""
+        """Deletion protection as the spec wants it, unless ``envc destroy`` lifts it."""
         if not wanted.value:
             return wanted
         return Expr("${!var.lift_protection}", sources=frozenset((wanted.spec_path,)))

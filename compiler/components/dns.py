@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from compiler.components.component import Component, Wiring
-from compiler.spec.model import DomainName, LogRetentionDays, SpecModel
+from compiler.components.component import Component, Sections, Wiring
+from compiler.spec.model import Complaint, DomainName, LogRetentionDays, SpecModel, Text
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class HealthCheckSpec(SpecModel):
     """The check that Route 53 makes from around the world."""
 
-    path: Annotated[str, StringConstraints(pattern=r"^/[^\s]*$")] = Field(
-        default="/api/health", description="What it asks for, over HTTPS"
-    )
+    path: Annotated[
+        str, Text(r"/[!-~]*", "a path of plain characters", "/api/health", longest=255)
+    ] = Field(default="/api/health", description="What it asks for, over HTTPS")
     failures: int = Field(
         default=3, ge=1, le=10, description="Failures in a row until it is unhealthy"
     )
@@ -37,6 +40,24 @@ class DnsSpec(SpecModel):
     deletion_protection: bool = Field(
         default=True, description="Refuse to delete the zone while it has records"
     )
+
+
+def rules(sections: Sections) -> Iterable[Complaint]:
+    """The health check asks for something that anybody may ask for."""
+    dns: DnsSpec | None = sections.get("dns")
+    api = sections.get("api")
+    if dns is None or api is None:
+        return
+    path = dns.health_check.path
+    route = api.routes.get(f"GET {path.partition('?')[0]}")
+    if path.startswith("/api/") and (route is None or route.auth != "none"):
+        yield Complaint(
+            path=("dns", "health_check", "path"),
+            message=f"nobody gets an answer from {path} without signing in"
+            if route
+            else f"there is no route GET {path}",
+            expected="a path under api.routes with the method GET and auth: none",
+        )
 
 
 def wire(wiring: Wiring) -> tuple[ModuleCall, ...]:
@@ -73,6 +94,7 @@ COMPONENT = Component(
     name="dns",
     section=DnsSpec,
     wire=wire,
+    rules=rules,
     needs=("site", "encryption"),
     summary="Route 53 zone, records, health check, query logs",
 )

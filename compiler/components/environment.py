@@ -10,6 +10,7 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 
 from compiler.components import COMPONENTS
 from compiler.components.component import Sections
+from compiler.components.customer_data import customer_rules
 from compiler.components.identity import Identity
 from compiler.spec.model import Complaint
 
@@ -51,6 +52,7 @@ def sections_of(data: dict[str, Any], environment: Identity | None) -> Sections:
 
 def complaints(sections: Sections) -> Iterable[Complaint]:
     """What is wrong between the parts of a spec."""
+    yield from customer_rules(sections)
     for component in COMPONENTS:
         if component.name in sections.present:
             for needed in component.needs:

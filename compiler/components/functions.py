@@ -4,22 +4,60 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from compiler.components.component import Component, Sections, Wiring
-from compiler.components.permissions import environment, statements
+from compiler.components.permissions import environment, statements, variables_of
 from compiler.components.placeholder import PLACEHOLDER, placeholder_zip
-from compiler.spec.model import Complaint, LogRetentionDays, SpecModel
+from compiler.spec.model import (
+    Complaint,
+    LogRetentionDays,
+    RuleError,
+    SpecModel,
+    Text,
+    Unique,
+)
+from compiler.spec.nearest import nearest
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Expr, Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+RESERVED_VARIABLES = ("AWS_", "LAMBDA_", "_")
+"""How variables that Lambda keeps for itself begin (AWS Lambda Developer Guide)."""
+ENVIRONMENT_BYTES = 4096
+"""All variables of a function together, at most (AWS Lambda quotas)."""
+
+
+def _variable(name: str) -> str:
+    if name.startswith(RESERVED_VARIABLES):
+        raise RuleError(
+            f"{name} is a variable that Lambda keeps for itself",
+            expected="a name that begins neither with AWS_ nor with LAMBDA_",
+        )
+    return name
+
+
 FunctionName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=24)
+    str,
+    Text(
+        r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+        "a function's name: lower-case letters, digits and single hyphens",
+        "generate",
+        longest=24,
+    ),
 ]
-VariableName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_]*$")]
+VariableName = Annotated[
+    str,
+    Text(
+        r"[A-Z][A-Z0-9_]*",
+        "a variable: upper-case letters, digits and _",
+        "LOG_LEVEL",
+        longest=128,
+    ),
+    AfterValidator(_variable),
+]
 API_TIMEOUT_SECONDS = 29
 """How long API Gateway waits for a function (Amazon API Gateway quotas)."""
 
@@ -33,9 +71,15 @@ class UsesSpec(SpecModel):
     buckets: dict[str, Literal["read", "write", "read-write"]] = Field(
         default_factory=dict, description="Buckets by purpose, and what it may do there"
     )
-    secrets: tuple[str, ...] = Field(default=(), description="Secrets whose value it reads")
-    rotates: tuple[str, ...] = Field(default=(), description="Secrets whose value it changes")
-    invokes: tuple[str, ...] = Field(default=(), description="Functions that it calls")
+    secrets: Annotated[tuple[str, ...], Unique] = Field(
+        default=(), description="Secrets whose value it reads"
+    )
+    rotates: Annotated[tuple[str, ...], Unique] = Field(
+        default=(), description="Secrets whose value it changes"
+    )
+    invokes: Annotated[tuple[str, ...], Unique] = Field(
+        default=(), description="Functions that it calls"
+    )
 
 
 class FunctionSpec(SpecModel):
@@ -45,7 +89,9 @@ class FunctionSpec(SpecModel):
     runtime: Literal["nodejs20.x", "nodejs22.x", "python3.11", "python3.12", "python3.13"] = Field(
         description="The runtime"
     )
-    handler: str = Field(description="The entry point", examples=["index.handler"], min_length=1)
+    handler: Annotated[
+        str, Text(r"[A-Za-z0-9_./-]+\.[A-Za-z0-9_]+", "file.function", "index.handler", longest=128)
+    ] = Field(description="The entry point", examples=["index.handler"])
     architecture: Literal["arm64", "x86_64"] = Field(default="arm64", description="The processor")
     memory_mb: int = Field(default=512, ge=128, le=10240, description="Memory, MiB")
     timeout_seconds: int = Field(default=15, ge=1, le=900, description="Time for one call")
@@ -65,6 +111,26 @@ def rules(sections: Sections) -> Iterable[Complaint]:
     for name, function in (functions or {}).items():
         yield from _uses_sections(sections, name, function.uses)
         yield from _uses_names(sections, name, function.uses)
+        yield from _variables(name, function)
+
+
+def _variables(name: str, function: FunctionSpec) -> Iterable[Complaint]:
+    where = ("functions", name, "environment")
+    given = variables_of(function.uses)
+    for variable in function.environment:
+        if variable in given:
+            yield Complaint(
+                path=(*where, variable),
+                message=f"{variable} comes from uses.{given[variable]}",
+                expected="another name for this setting",
+            )
+    size = sum(len(f"{key}{text}".encode()) for key, text in function.environment.items())
+    if size > ENVIRONMENT_BYTES:
+        yield Complaint(
+            path=where,
+            message=f"the variables of {name} have {size} bytes",
+            expected=f"at most {ENVIRONMENT_BYTES}",
+        )
 
 
 def _uses_sections(sections: Sections, name: str, uses: UsesSpec) -> Iterable[Complaint]:
@@ -98,6 +164,7 @@ def _uses_names(sections: Sections, name: str, uses: UsesSpec) -> Iterable[Compl
                     path=("functions", name, "uses", kind, step),
                     message=f"the function {name} names {item!r}, which the spec does not have",
                     expected=", ".join(names) or f"nothing to name: there are no {kind}",
+                    suggestion=nearest(item, names),
                 )
 
 

@@ -5,12 +5,45 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field
 
-from compiler.spec.model import AccountId, AwsRegion, SpecModel
+from compiler.spec.model import AccountId, AwsRegion, RuleError, SpecModel, TagValue, Text
 
 DataClass = Literal["synthetic", "anonymized", "customer"]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$")]
+_SLUG = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
+_SLUG_WORDS = "a name of lower-case letters, digits and single hyphens, a letter first"
+_OLDEST_PROVIDER = (5, 100)
+_BUCKET_PREFIXES = ("sthree-", "amzn-s3-demo-")
+"""How no bucket's name may begin (Amazon S3 User Guide, bucket naming rules)."""
+
+
+def _system(text: str) -> str:
+    if f"{text}-".startswith(_BUCKET_PREFIXES):
+        raise RuleError(
+            f"{text!r} begins as S3 keeps for itself", expected="a name that begins otherwise"
+        )
+    return text
+
+
+def _provider(text: str) -> str:
+    major, minor, _ = (int(part) for part in text.split("."))
+    if (major, minor) < _OLDEST_PROVIDER:
+        raise RuleError(
+            f"the modules do not work with hashicorp/aws {text}",
+            expected="5.100.0 or later, below 7",
+            suggestion="5.100.0",
+        )
+    return text
+
+
+def _state_key(text: str) -> str:
+    if text.startswith("/") or text.endswith("/") or "//" in text:
+        raise RuleError(
+            f"{text!r} is no key that Terraform takes",
+            expected="a path without a slash at its ends, such as terraform.tfstate",
+            suggestion="/".join(part for part in text.split("/") if part),
+        )
+    return text
 
 
 class WaiverSpec(SpecModel):
@@ -28,7 +61,11 @@ class WaiverSpec(SpecModel):
 class TerraformSpec(SpecModel):
     """What plans and applies the stack."""
 
-    aws_provider: Annotated[str, StringConstraints(pattern=r"^[56]\.\d+\.\d+$")] = Field(
+    aws_provider: Annotated[
+        str,
+        Text(r"[56]\.[0-9]{1,4}\.[0-9]{1,4}", "an exact version of 5 or 6", "5.100.0"),
+        AfterValidator(_provider),
+    ] = Field(
         default="5.100.0",
         description="The exact version of hashicorp/aws; modules accept 5.100 up to, not with, 7",
         examples=["5.100.0"],
@@ -38,23 +75,33 @@ class TerraformSpec(SpecModel):
 class StateSpec(SpecModel):
     """Where Terraform keeps the state of this environment in AWS."""
 
-    bucket: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$")] = Field(
-        description="The S3 bucket: versioned, encrypted, in the environment's account"
+    bucket: Annotated[
+        str,
+        Text(
+            r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]",
+            "a bucket's name: 3 to 63 lower-case letters, digits and hyphens",
+            "demand-letter-prod-state-111111111111",
+        ),
+    ] = Field(description="The S3 bucket: versioned, encrypted, in the environment's account")
+    key: Annotated[str, AfterValidator(_state_key)] = Field(
+        default="terraform.tfstate",
+        description="The object's key in that bucket",
+        min_length=1,
+        max_length=1024,
     )
-    key: str = Field(default="terraform.tfstate", description="The object's key in that bucket")
 
 
 class Identity(SpecModel):
     """The fields at the top of every spec."""
 
-    environment: Annotated[Slug, StringConstraints(max_length=16)] = Field(
+    environment: Annotated[str, Text(_SLUG, _SLUG_WORDS, "staging", longest=16)] = Field(
         description="The environment's name; the file has the same"
     )
-    system: Annotated[Slug, StringConstraints(max_length=20)] = Field(
-        description="The system that runs there: the first part of every resource's name"
-    )
-    owner: str = Field(description="The team that answers for it (tag Owner)", min_length=1)
-    cost_center: str = Field(description="Who pays (tag CostCenter)", min_length=1)
+    system: Annotated[
+        str, Text(_SLUG, _SLUG_WORDS, "demand-letter", longest=20), AfterValidator(_system)
+    ] = Field(description="The system that runs there: the first part of every resource's name")
+    owner: TagValue = Field(description="The team that answers for it (tag Owner)")
+    cost_center: TagValue = Field(description="Who pays (tag CostCenter)")
     data: DataClass = Field(
         description="The class of the data in it: synthetic, anonymized or customer"
     )

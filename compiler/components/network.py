@@ -77,7 +77,9 @@ def _zones(network: NetworkSpec, sections: Sections) -> Iterator[Complaint]:
             )
         if zone in network.zones[:index]:
             yield Complaint(
-                path=("network", "zones", index), message=f"the zone {zone} is named twice"
+                path=("network", "zones", index),
+                message=f"the zone {zone} is named twice",
+                expected="each zone once",
             )
 
 

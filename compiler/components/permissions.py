@@ -12,6 +12,7 @@ from compiler.stack.values import Expr, Ref, SpecView
 
 if TYPE_CHECKING:
     from compiler.components.component import Wiring
+    from compiler.components.functions import UsesSpec
 
 _OBJECT_ACTIONS = {
     "read": ["s3:GetObject", "s3:GetObjectVersion"],
@@ -32,12 +33,27 @@ _USER_ACTIONS = [
     "cognito-idp:AdminUpdateUserAttributes",
     "cognito-idp:ListUsers",
 ]
+_PREFIXES = {"buckets": "BUCKET", "secrets": "SECRET", "rotates": "SECRET", "invokes": "FUNCTION"}
 _READ_SECRET = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
 _ROTATE_SECRET = [
     *_READ_SECRET,
     "secretsmanager:PutSecretValue",
     "secretsmanager:UpdateSecretVersionStage",
 ]
+
+
+def variables_of(uses: UsesSpec) -> dict[str, str]:
+    """The variables that ``uses`` gives to a function, each with the key that gives it."""
+    given: dict[str, str] = {}
+    if uses.database:
+        given |= {f"DATABASE_{part}": "database" for part in ("HOST", "PORT", "NAME", "USER")}
+    if uses.cache:
+        given |= {f"CACHE_{part}": "cache" for part in ("HOST", "PORT", "USER")}
+    if uses.auth:
+        given["USER_POOL_ID"] = "auth"
+    for kind, prefix in _PREFIXES.items():
+        given |= {f"{prefix}_{_shout(name)}": kind for name in getattr(uses, kind)}
+    return given
 
 
 def statements(wiring: Wiring, function: SpecView) -> list[dict[str, Any]]:
@@ -80,7 +96,7 @@ def environment(wiring: Wiring, function: SpecView) -> dict[str, Any]:
         }
     if uses.auth.value:
         variables["USER_POOL_ID"] = Ref("auth", "user_pool_id")
-    for purpose, _ in uses.buckets.items():
+    for purpose in sorted(uses.buckets.value):
         variables[f"BUCKET_{_shout(purpose)}"] = Ref("storage", "bucket_names")[purpose]
     for name in (*uses.secrets, *uses.rotates):
         variables[f"SECRET_{_shout(name.value)}"] = Ref("secrets", "secret_names")[name.value]

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from compiler.components.component import Component, Sections, Wiring
-from compiler.spec.model import Complaint, SpecModel
+from compiler.spec.model import Complaint, SpecModel, Text
+from compiler.spec.nearest import nearest
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-SecretName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+SecretName = Annotated[
+    str,
+    Text(
+        r"[a-z][a-z0-9]*(-[a-z0-9]+)*",
+        "a secret's name: lower-case letters, digits and single hyphens",
+        "anthropic-api-key",
+        longest=63,
+    ),
+]
 
 
 class RotationSpec(SpecModel):
@@ -27,7 +36,7 @@ class RotationSpec(SpecModel):
 class SecretSpec(SpecModel):
     """One secret."""
 
-    description: str = Field(description="What it opens", min_length=1)
+    description: str = Field(description="What it opens", min_length=1, max_length=2048)
     rotation: RotationSpec | None = Field(
         default=None, description="Rotation by a function; none: changed by hand"
     )
@@ -43,18 +52,29 @@ class SecretsSpec(SpecModel):
 
 
 def rules(sections: Sections) -> Iterable[Complaint]:
-    """A secret is rotated by a function that exists."""
+    """A secret is rotated by a function that exists and may change it."""
     secrets: SecretsSpec | None = sections.get("secrets")
     functions = sections.get("functions")
     known = functions or {}
     if secrets is None or ("functions" in sections.present and functions is None):
         return
     for name, secret in secrets.entries.items():
-        if secret.rotation and secret.rotation.function not in known:
+        if secret.rotation is None:
+            continue
+        where = ("secrets", "entries", name, "rotation", "function")
+        function = known.get(secret.rotation.function)
+        if function is None:
             yield Complaint(
-                path=("secrets", "entries", name, "rotation", "function"),
+                path=where,
                 message=f"there is no function {secret.rotation.function!r}",
                 expected=", ".join(known) or "a function under functions",
+                suggestion=nearest(secret.rotation.function, known),
+            )
+        elif name not in function.uses.rotates:
+            yield Complaint(
+                path=where,
+                message=f"{secret.rotation.function} may not change the secret {name}",
+                expected=f"{name} in functions.{secret.rotation.function}.uses.rotates",
             )
 
 

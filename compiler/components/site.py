@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
 from compiler.components.component import Component, Sections, Wiring
-from compiler.spec.model import Complaint, DomainName, LogRetentionDays, SpecModel
+from compiler.spec.model import Complaint, DomainName, LogRetentionDays, SpecModel, Text, Unique
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 NATIVE_TLS13_PROVIDER = (6, 9)
 """From this version on the provider knows CloudFront's policy ``TLSv1.3_2025``
 (terraform-provider-aws changelog, August 2025)."""
+
+CERTIFICATE_NAME_LENGTH = 64
+"""The longest first name of a certificate (AWS Certificate Manager, RequestCertificate)."""
 
 
 class WafSpec(SpecModel):
@@ -31,16 +34,17 @@ class WafSpec(SpecModel):
 class SiteSpec(SpecModel):
     """The front end."""
 
-    domain_names: tuple[DomainName, ...] = Field(
-        description="The names it answers to, inside dns.zone", min_length=1
+    domain_names: Annotated[tuple[DomainName, ...], Unique] = Field(
+        description="The names it answers to, inside dns.zone", min_length=1, max_length=10
     )
     price_class: Literal["PriceClass_100", "PriceClass_200", "PriceClass_All"] = Field(
         default="PriceClass_100", description="Which edge locations: 100 is America and Europe"
     )
-    content_security_policy: str = Field(
+    content_security_policy: Annotated[
+        str, Text(r"[ -~]+", "one line of plain characters", "default-src 'self'", longest=4096)
+    ] = Field(
         default="default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
         description="What the pages may load (header Content-Security-Policy)",
-        min_length=1,
     )
     waf: WafSpec = Field(default_factory=WafSpec, description="The firewall")
     deletion_protection: bool = Field(
@@ -49,10 +53,18 @@ class SiteSpec(SpecModel):
 
 
 def rules(sections: Sections) -> Iterable[Complaint]:
-    """The site's names lie in the environment's zone."""
+    """The site's names lie in the environment's zone, and the first fits a certificate."""
     site: SiteSpec | None = sections.get("site")
     dns = sections.get("dns")
-    if site is None or dns is None:
+    if site is None:
+        return
+    if len(site.domain_names[0]) > CERTIFICATE_NAME_LENGTH:
+        yield Complaint(
+            path=("site", "domain_names", 0),
+            message=f"the first name has {len(site.domain_names[0])} characters",
+            expected=f"at most {CERTIFICATE_NAME_LENGTH}: the certificate is made out to it",
+        )
+    if dns is None:
         return
     for index, name in enumerate(site.domain_names):
         if name != dns.zone and not name.endswith(f".{dns.zone}"):

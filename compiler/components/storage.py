@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from compiler.components.component import Component, Sections, Wiring
-from compiler.spec.model import BucketNamePart, Complaint, HttpsOrigin, SpecModel
+from compiler.spec.model import Complaint, HttpsOrigin, SpecModel, Text, Unique
 from compiler.stack.stack import ModuleCall
 from compiler.stack.values import Ref, SpecView
 
@@ -17,17 +17,34 @@ if TYPE_CHECKING:
 S3_NAME_LENGTH = 63
 """The longest bucket name (Amazon S3 User Guide, bucket naming rules)."""
 ACCOUNT_ID_LENGTH = 12
+MOST_DAYS = 36500
+"""A hundred years: what is longer is a slip."""
 Method = Literal["GET", "HEAD", "PUT", "POST", "DELETE"]
-BucketPurpose = Annotated[BucketNamePart, StringConstraints(max_length=20)]
+RESERVED_PURPOSES = {
+    "logs": "the bucket for access logs is always there",
+    "site": "the bucket of the front end has this name",
+    "state": "the bucket of Terraform's state has this name",
+}
+BucketPurpose = Annotated[
+    str,
+    Text(
+        r"[a-z0-9]+(-[a-z0-9]+)*",
+        "a bucket's purpose: lower-case letters, digits and single hyphens",
+        "documents",
+        longest=20,
+    ),
+]
 
 
 class CorsSpec(SpecModel):
     """Which web pages may read or write the bucket from a browser."""
 
-    origins: tuple[HttpsOrigin, ...] = Field(
+    origins: Annotated[tuple[HttpsOrigin, ...], Unique] = Field(
         description="The origins by name, never *", min_length=1
     )
-    methods: tuple[Method, ...] = Field(default=("GET", "PUT"), description="What they may do")
+    methods: Annotated[tuple[Method, ...], Unique] = Field(
+        default=("GET", "PUT"), description="What they may do", min_length=1
+    )
     max_age_seconds: int = Field(
         default=3600, ge=0, le=86400, description="How long a browser may keep the answer"
     )
@@ -37,13 +54,16 @@ class BucketSpec(SpecModel):
     """One bucket: private, versioned, encrypted, TLS only."""
 
     glacier_after_days: int = Field(
-        default=0, ge=0, description="Days until objects go to Glacier; 0: never"
+        default=0, ge=0, le=MOST_DAYS, description="Days until objects go to Glacier; 0: never"
     )
     noncurrent_expire_days: int = Field(
-        default=365, ge=1, description="Days that replaced and deleted versions are kept"
+        default=365,
+        ge=1,
+        le=MOST_DAYS,
+        description="Days that replaced and deleted versions are kept",
     )
     expire_after_days: int = Field(
-        default=0, ge=0, description="Days until objects are deleted; 0: never"
+        default=0, ge=0, le=MOST_DAYS, description="Days until objects are deleted; 0: never"
     )
     cors: CorsSpec | None = Field(
         default=None, description="Access from web pages; none by default"
@@ -57,7 +77,7 @@ class StorageSpec(SpecModel):
         description="The buckets by purpose", min_length=1
     )
     log_expire_after_days: int = Field(
-        default=400, ge=90, description="Days that access logs are kept"
+        default=400, ge=90, le=MOST_DAYS, description="Days that access logs are kept"
     )
     deletion_protection: bool = Field(
         default=True, description="Refuse to delete a bucket that holds anything"
@@ -69,13 +89,16 @@ def rules(sections: Sections) -> Iterable[Complaint]:
     storage: StorageSpec | None = sections.get("storage")
     if storage is None:
         return
-    if sections.identity and "logs" in storage.buckets:
-        yield Complaint(
-            path=("storage", "buckets", "logs"),
-            message="the bucket for access logs is always there",
-            suggestion="set its age by storage.log_expire_after_days",
-        )
     for purpose, bucket in storage.buckets.items():
+        if purpose in RESERVED_PURPOSES:
+            yield Complaint(
+                path=("storage", "buckets", purpose),
+                message=RESERVED_PURPOSES[purpose],
+                expected="another purpose",
+                suggestion="set its age by storage.log_expire_after_days"
+                if purpose == "logs"
+                else "",
+            )
         where: tuple[str | int, ...] = ("storage", "buckets", purpose)
         if sections.identity:
             prefix = f"{sections.identity.system}-{sections.identity.environment}"
@@ -89,7 +112,8 @@ def rules(sections: Sections) -> Iterable[Complaint]:
         if 0 < bucket.expire_after_days <= bucket.glacier_after_days:
             yield Complaint(
                 path=(*where, "expire_after_days"),
-                message=f"objects are deleted after {bucket.expire_after_days} days, before they go to Glacier",
+                message=f"objects are deleted after {bucket.expire_after_days} days, "
+                "before they go to Glacier",
                 expected=f"more than {bucket.glacier_after_days}, or 0",
             )
 

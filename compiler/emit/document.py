@@ -66,7 +66,7 @@ def provenance(stack: Stack) -> Provenance:
 
 
 def sources_of(call: ModuleCall, argument: str, at: SpecPath = ()) -> frozenset[SpecPath]:
-    """The spec paths behind a place in an argument: the place itself, what is in it, or around it."""
+    """The spec paths behind a place in an argument: the place, what is in it, or around it."""
     lowered = call.lowered().get(argument)
     if lowered is None:
         return frozenset((call.source,))

@@ -191,7 +191,7 @@ def _mode(written: str) -> tuple[str, str]:
     return written, ""
 
 
-def _child(
+def _child(  # noqa: PLR0917 - the arguments of _merge, and the key's suffix
     base: _Merged | None,
     node: Node,
     mode: str,

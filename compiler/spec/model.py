@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from ipaddress import IPv4Network
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import core_schema
+
+from compiler.spec.nearest import nearest
 
 if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+
     from compiler.spec.source import SpecPath
+
+T = TypeVar("T")
 
 
 class SpecModel(BaseModel):
     """A part of a spec: knows its keys, takes no other, never changes, converts nothing.
 
-    Strict: text does not become a number, nor a number true or false. Validated as JSON, where a list
-    may become a tuple and text a date.
+    Strict: text does not become a number, nor a number true or false. Validated as JSON, where a
+    list may become a tuple and text a date.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
@@ -47,23 +54,82 @@ class RuleError(ValueError):
         self.suggestion = suggestion
 
 
-_REGION = re.compile(r"^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d$")
-_ZONE = re.compile(r"^(us|eu|ap|sa|ca|me|af|il|mx)-[a-z]+-\d[a-f]$")
-_ACCOUNT = re.compile(r"^\d{12}$")
-_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-_DOMAIN = re.compile(rf"^(?=.{{4,253}}$)({_LABEL}\.)+[a-z]{{2,63}}$")
-_ORIGIN = re.compile(rf"^https://(?:{_LABEL}\.)+[a-z]{{2,63}}(:\d{{1,5}})?$")
-_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
-_WINDOW = re.compile(rf"^({_CLOCK})-({_CLOCK})$")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEK = re.compile(rf"^({'|'.join(_DAYS)}):({_CLOCK})-({'|'.join(_DAYS)}):({_CLOCK})$")
-_MINUTES = 30
-_DAY, _WEEK_MINUTES = 24 * 60, 7 * 24 * 60
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Text of a form, with the words for a person who wrote another.
+
+    Attributes:
+        pattern: The whole text matches it.
+        what: What the text is, with its article: ``a domain name in lower case``.
+        example: One that is right.
+        longest: Characters at most; 0: as the pattern says.
+    """
+
+    pattern: str
+    what: str
+    example: str
+    longest: int = 0
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        found: dict[str, Any] = {**handler(schema), "pattern": f"^{self.pattern}$"}
+        return found | ({"maxLength": self.longest} if self.longest else {})
+
+    def check(self, text: str) -> str:
+        """Give the text back.
+
+        Raises:
+            RuleError: It has another form, or is too long.
+        """
+        if re.fullmatch(self.pattern, text) is None:
+            raise RuleError(
+                f"{_short(text)} is not {self.what}",
+                expected=f"{self.what}, such as {self.example}",
+            )
+        if self.longest and len(text) > self.longest:
+            raise RuleError(
+                f"{_short(text)} has {len(text)} characters",
+                expected=f"at most {self.longest}",
+            )
+        return text
+
+
+REGIONS = (
+    "af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
+    "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3",
+    "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7", "ca-central-1",
+    "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1", "eu-south-2",
+    "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1", "me-south-1",
+    "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1", "us-west-2",
+)  # fmt: skip
+"""The regions of the partition ``aws`` (AWS General Reference, November 2025)."""
 LOG_RETENTION_DAYS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922,
     3288, 3653,
 )  # fmt: skip
 """What CloudWatch Logs accepts (API reference, PutRetentionPolicy)."""
+PRIVATE_BLOCKS = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
+"""Addresses that nobody else has on the internet (RFC 1918, RFC 6598)."""
+TAG_CHARACTERS = r"[\w .:/=+@-]"
+"""What every AWS service takes in a tag's value (Tagging AWS Resources User Guide)."""
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = rf"(?:{_LABEL}\.)+[a-z]{{2,63}}"
+_CLOCK = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
+_WINDOW = re.compile(rf"{_CLOCK}-{_CLOCK}")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEK = re.compile(rf"(?:{'|'.join(_DAYS)}):{_CLOCK}-(?:{'|'.join(_DAYS)}):{_CLOCK}")
+_DAY, WEEK_MINUTES = 24 * 60, 7 * 24 * 60
+_SHOWN = 60
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 def _cidr(text: str) -> str:
@@ -71,26 +137,35 @@ def _cidr(text: str) -> str:
         network = IPv4Network(text, strict=False)
     except ValueError as error:
         raise RuleError(
-            f"{text!r} is no CIDR block", expected="an address and a prefix, such as 10.20.0.0/16"
+            f"{_short(text)} is no CIDR block",
+            expected="an address and a prefix, such as 10.20.0.0/16",
         ) from error
     if str(network) != text:
         raise RuleError(
-            f"{text!r} is not the beginning of a block", expected="a block", suggestion=str(network)
+            f"{_short(text)} is not the beginning of a block",
+            expected="a block",
+            suggestion=str(network),
         )
     if not 16 <= network.prefixlen <= 28:  # noqa: PLR2004 - what Amazon VPC allows
         raise RuleError(
             f"/{network.prefixlen} is no size of a VPC or subnet", expected="/16 to /28"
         )
+    if not any(network.subnet_of(IPv4Network(block)) for block in PRIVATE_BLOCKS):
+        raise RuleError(
+            f"{text} are addresses of the public internet",
+            expected="a block of private addresses: " + ", ".join(PRIVATE_BLOCKS),
+        )
     return text
 
 
-def _matching(pattern: re.Pattern[str], what: str, example: str) -> AfterValidator:
-    def validate(text: str) -> str:
-        if not pattern.match(text):
-            raise RuleError(f"{text!r} is no {what}", expected=f"{what}, such as {example}")
-        return text
-
-    return AfterValidator(validate)
+def _region(text: str) -> str:
+    if text not in REGIONS:
+        raise RuleError(
+            f"{_short(text)} is no AWS region",
+            expected="a region of the partition aws, such as us-east-1",
+            suggestion=nearest(text, REGIONS),
+        )
+    return text
 
 
 def _account(value: object) -> object:
@@ -103,51 +178,76 @@ def _account(value: object) -> object:
     return value
 
 
-def _backup_window(text: str) -> str:
-    match = _WINDOW.match(text)
-    if match is None:
-        raise RuleError(
-            f"{text!r} is no window", expected="hh:mm-hh:mm in UTC, such as 03:00-04:00"
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A stretch of time of every day, or every week, that a service takes.
+
+    Attributes:
+        least: Minutes at least: 30 for RDS, 60 for ElastiCache (their API references).
+    """
+
+    weekly: bool
+    least: int
+
+    def __call__(self, text: str) -> str:
+        """Give the text back.
+
+        Raises:
+            RuleError: It is no window, or too short or too long.
+        """
+        form, pattern, example = (
+            ("ddd:hh:mm-ddd:hh:mm", _WEEK, "sun:04:30-sun:05:30")
+            if self.weekly
+            else ("hh:mm-hh:mm", _WINDOW, "03:00-04:00")
         )
-    start, end = text.split("-")
-    if (_minute(end) - _minute(start)) % _DAY < _MINUTES:
-        raise RuleError("the window is too short", expected=f"at least {_MINUTES} minutes")
-    return text
+        if pattern.fullmatch(text) is None:
+            kind = "weekly window" if self.weekly else "window"
+            raise RuleError(
+                f"{_short(text)} is no {kind}", expected=f"{form} in UTC, such as {example}"
+            )
+        start, end = (_week_minute(part) for part in _parts(text))
+        length = (end - start) % (WEEK_MINUTES if self.weekly else _DAY)
+        if length < self.least:
+            raise RuleError("the window is too short", expected=f"at least {self.least} minutes")
+        if length > _DAY:
+            raise RuleError("the window is too long", expected="at most a day")
+        return text
 
 
-def _maintenance_window(text: str) -> str:
-    match = _WEEK.match(text)
-    if match is None:
-        raise RuleError(
-            f"{text!r} is no weekly window",
-            expected="ddd:hh:mm-ddd:hh:mm in UTC, such as sun:04:30-sun:05:30",
-        )
-    start, end = text.split("-")
-    length = (_week_minute(end) - _week_minute(start)) % _WEEK_MINUTES
-    if length < _MINUTES:
-        raise RuleError("the window is too short", expected=f"at least {_MINUTES} minutes")
-    if length > _DAY:
-        raise RuleError("the window is too long", expected="at most a day")
-    return text
+def windows_overlap(daily: str, weekly: str) -> bool:
+    """Whether a window of every day meets one of a week; both as validated here."""
+    start, end = (_week_minute(part) for part in _parts(weekly))
+    length = (end - start) % WEEK_MINUTES
+    daily_start, daily_end = (_week_minute(part) for part in _parts(daily))
+    daily_length = (daily_end - daily_start) % _DAY
+    for day in range(7):
+        begins = day * _DAY + daily_start
+        if (begins - start) % WEEK_MINUTES < length:
+            return True
+        if (start - begins) % WEEK_MINUTES < daily_length:
+            return True
+    return False
 
 
-def _minute(clock: str) -> int:
-    hours, minutes = clock.split(":")
-    return int(hours) * 60 + int(minutes)
+def _parts(window: str) -> tuple[str, str]:
+    start, _, end = window.partition("-")
+    return start, end
 
 
 def _week_minute(text: str) -> int:
-    day, clock = text.split(":", 1)
-    return _DAYS.index(day) * _DAY + _minute(clock)
+    """Minutes since Monday, or since midnight where no day is named."""
+    *day, hours, minutes = text.split(":")
+    days = _DAYS.index(day[0]) if day else 0
+    return days * _DAY + int(hours) * 60 + int(minutes)
 
 
 def _retention(days: int) -> int:
     if days not in LOG_RETENTION_DAYS:
-        nearest = min(LOG_RETENTION_DAYS, key=lambda allowed: (abs(allowed - days), -allowed))
+        closest = min(LOG_RETENTION_DAYS, key=lambda allowed: (abs(allowed - days), -allowed))
         raise RuleError(
             f"CloudWatch keeps no log for {days} days",
             expected="one of " + ", ".join(map(str, LOG_RETENTION_DAYS)),
-            suggestion=str(nearest),
+            suggestion=str(closest),
         )
     return days
 
@@ -155,26 +255,69 @@ def _retention(days: int) -> int:
 def _origin(text: str) -> str:
     if "*" in text:
         raise RuleError(
-            f"{text!r} would let any page in", expected="origins by name: https://app.example.com"
+            f"{_short(text)} would let any page in",
+            expected="origins by name: https://app.example.com",
         )
-    if not _ORIGIN.match(text):
+    if re.fullmatch(rf"https://{_HOST}(:[0-9]{{1,5}})?", text) is None:
         raise RuleError(
-            f"{text!r} is no web origin",
+            f"{_short(text)} is no web origin",
             expected="https://, a host in lower case, nothing behind it",
-            suggestion=text.rstrip("/").replace("http://", "https://").lower(),
+            suggestion=_as_origin(text),
         )
     return text
 
 
+def _as_origin(text: str) -> str:
+    mended = text.rstrip("/").lower()
+    mended = mended.replace("http://", "https://", 1)
+    return mended if re.fullmatch(rf"https://{_HOST}(:[0-9]{{1,5}})?", mended) else ""
+
+
+def _unique(items: tuple[T, ...]) -> tuple[T, ...]:
+    for index, item in enumerate(items):
+        if item in items[:index]:
+            raise RuleError(f"{item!s} is named twice", expected="each once")
+    return items
+
+
+def unlike(reserved: tuple[str, ...], why: str) -> AfterValidator:
+    """A validator that refuses some words, whatever their case."""
+
+    def validate(text: str) -> str:
+        if text.lower() in reserved:
+            raise RuleError(f"{text!r} is {why}", expected="another name")
+        return text
+
+    return AfterValidator(validate)
+
+
+Unique = AfterValidator(_unique)
 Cidr = Annotated[str, AfterValidator(_cidr)]
-AwsRegion = Annotated[str, _matching(_REGION, "AWS region", "us-east-1")]
-AvailabilityZone = Annotated[str, _matching(_ZONE, "availability zone", "us-east-1a")]
-AccountId = Annotated[
-    str, _matching(_ACCOUNT, "account id of 12 digits", '"123456789012"'), BeforeValidator(_account)
+AwsRegion = Annotated[str, AfterValidator(_region)]
+AvailabilityZone = Annotated[
+    str,
+    Text(r"[a-z]{2}-[a-z]+-[0-9][a-f]", "an availability zone", "us-east-1a"),
 ]
-DomainName = Annotated[str, _matching(_DOMAIN, "domain name in lower case", "app.example.com")]
+AccountId = Annotated[
+    str,
+    Text(r"[0-9]{12}", "an account id of 12 digits", '"123456789012"'),
+    BeforeValidator(_account),
+]
+DomainName = Annotated[
+    str, Text(_HOST, "a domain name in lower case", "app.example.com", longest=253)
+]
 HttpsOrigin = Annotated[str, AfterValidator(_origin)]
-BucketNamePart = Annotated[str, StringConstraints(pattern=r"^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")]
+TagValue = Annotated[
+    str,
+    Text(
+        rf"{TAG_CHARACTERS}+",
+        "a tag's value: letters, digits, spaces and . : / = + - @ _",
+        "platform-team",
+        longest=256,
+    ),
+]
 LogRetentionDays = Annotated[int, AfterValidator(_retention)]
-BackupWindow = Annotated[str, AfterValidator(_backup_window)]
-MaintenanceWindow = Annotated[str, AfterValidator(_maintenance_window)]
+BackupWindow = Annotated[str, AfterValidator(_Window(weekly=False, least=30))]
+MaintenanceWindow = Annotated[str, AfterValidator(_Window(weekly=True, least=30))]
+HourWindow = Annotated[str, AfterValidator(_Window(weekly=False, least=60))]
+HourMaintenanceWindow = Annotated[str, AfterValidator(_Window(weekly=True, least=60))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import yaml
 
 from compiler.spec.scalars import AmbiguousScalarError, plain_value
-from compiler.spec.source import Diagnostic, Span, SpecPath
+from compiler.spec.source import Diagnostic, Span, SpecPath, lines_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,8 +76,7 @@ def read_text(path: Path, text: str) -> ReadFile:
     except yaml.MarkedYAMLError as error:
         return ReadFile(None, text, [_syntax(path, text, error)])
     except (yaml.YAMLError, ValueError) as error:
-        message = f"this is not YAML: {_first_line(error)}"
-        return ReadFile(None, text, [Diagnostic(message, _start(path))])
+        return ReadFile(None, text, [_unreadable(path, text, error)])
     except RecursionError:
         return ReadFile(None, text, [_too_deep(_start(path))])
     top = documents[0] if documents else None
@@ -104,23 +103,25 @@ def _text(path: Path) -> tuple[str, Diagnostic | None]:
     start = _start(path)
     try:
         if not path.is_file():
-            return "", Diagnostic(f"there is no file {path.name}", start)
-        raw = path.read_bytes()
+            what = f"{path.name} is a folder" if path.is_dir() else f"there is no file {path.name}"
+            return "", Diagnostic(what, start, expected="a file")
+        size = path.stat().st_size
+        raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         return "", Diagnostic(f"cannot read {path.name}: {error.strerror}", start)
-    if len(raw) > MAX_BYTES:
-        size = len(raw) >> 10
+    if size > MAX_BYTES:
         return "", Diagnostic(
-            f"the file has {size} KiB", start, expected=f"at most {MAX_BYTES >> 10} KiB"
+            f"the file has {size >> 10} KiB", start, expected=f"at most {MAX_BYTES >> 10} KiB"
         )
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        column = error.start - raw.rfind(b"\n", 0, error.start)
-        span = Span(path, line, column, line, column + 1)
         shown = raw.decode("utf-8", errors="replace")
-        return shown, Diagnostic("the file is not UTF-8 here", span, expected="UTF-8")
+        span = _at(path, raw[: error.start].decode("utf-8", errors="replace"))
+        utf16 = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+        help_ = "the file is UTF-16: save it as UTF-8" if utf16 else "save the file as UTF-8"
+        problem = Diagnostic("the file is not UTF-8 here", span, expected="UTF-8", suggestion=help_)
+        return shown, problem
     return text, None
 
 
@@ -131,7 +132,7 @@ class _Builder:
     nodes: int = 0
     exhausted: bool = False
 
-    def build(self, node: yaml.Node, at: SpecPath, depth: int) -> Node:
+    def build(self, node: yaml.nodes.Node, at: SpecPath, depth: int) -> Node:
         span = _span(self.path, node)
         self.nodes += 1
         if depth > MAX_DEPTH or self.nodes > MAX_NODES:
@@ -150,7 +151,9 @@ class _Builder:
                     break
                 items.append(self.build(item, (*at, index), depth + 1))
             return Node(items, span)
-        return Node(self._scalar(node, at, span), span)
+        if isinstance(node, yaml.ScalarNode):
+            return Node(self._scalar(node, at, span), span)
+        raise TypeError(type(node))  # YAML has no fourth kind
 
     def _mapping(
         self, node: yaml.MappingNode, at: SpecPath, depth: int
@@ -178,7 +181,7 @@ class _Builder:
             result[key] = (key_span, self.build(value_node, (*at, key), depth + 1))
         return result
 
-    def _key(self, node: yaml.Node, at: SpecPath, span: Span) -> str | None:
+    def _key(self, node: yaml.nodes.Node, at: SpecPath, span: Span) -> str | None:
         if not isinstance(node, yaml.ScalarNode):
             self.found.append(Diagnostic("a key is text", span, at, expected="a name"))
             return None
@@ -210,7 +213,7 @@ class _Builder:
                 return None
         return str(node.value)
 
-    def _scalar(self, node: yaml.Node, at: SpecPath, span: Span) -> Any:
+    def _scalar(self, node: yaml.ScalarNode, at: SpecPath, span: Span) -> Any:
         text: str = node.value
         if not self._tag(node, "str", span) or node.style:
             return text
@@ -234,7 +237,7 @@ class _Builder:
 
 def _syntax(path: Path, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     mark = error.problem_mark or error.context_mark
-    lines = text.splitlines() or [""]
+    lines = lines_of(text)
     line = min(mark.line, len(lines) - 1) if mark else 0
     column = mark.column if mark and mark.line == line else len(lines[line])
     span = Span(path, line + 1, column + 1, line + 1, column + 2)
@@ -243,7 +246,7 @@ def _syntax(path: Path, text: str, error: yaml.MarkedYAMLError) -> Diagnostic:
     if "\\t" in problem or "\t" in lines[line][: column + 1]:
         problem, suggestion = "a tab where YAML wants spaces", "indent with spaces"
     context = f" ({error.context})" if error.context and not suggestion else ""
-    related = ()
+    related: tuple[tuple[str, Span], ...] = ()
     if error.context_mark and mark and error.context_mark.line != mark.line:
         first = error.context_mark
         where = Span(path, first.line + 1, first.column + 1, first.line + 1, first.column + 2)
@@ -273,6 +276,25 @@ def _too_many(span: Span) -> Diagnostic:
         expected=f"at most {MAX_NODES}",
         suggestion="write fewer aliases (*name)",
     )
+
+
+def _unreadable(path: Path, text: str, error: Exception) -> Diagnostic:
+    control = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if control is None:
+        return Diagnostic(f"this is not YAML: {_first_line(error)}", _start(path))
+    return Diagnostic(
+        f"this is not YAML: the control character U+{ord(control.group()):04X}",
+        _at(path, text[: control.start()]),
+        expected="text",
+        suggestion="remove it, or write it as an escape in double quotes",
+    )
+
+
+def _at(path: Path, before: str) -> Span:
+    """The place behind a text."""
+    lines = lines_of(before)
+    line, column = len(lines), len(lines[-1]) + 1
+    return Span(path, line, column, line, column + 1)
 
 
 def _first_line(error: Exception) -> str:

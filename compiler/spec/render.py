@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from compiler.spec.source import Diagnostic, Span, format_path
+from compiler.spec.source import Diagnostic, Span, format_path, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 _CODES = {"error": "1;31", "warning": "1;33", "gutter": "1;34", "bold": "1", "help": "1;32"}
 _MARGIN = 12
 _TAB = "    "
+_ELLIPSIS = "…"
+_DOT, _DOTS = "•", 8
 
 
 def render(
@@ -36,7 +39,9 @@ def render(
     pen = _Pen(color)
     root = base or Path.cwd()
     ordered = sorted(diagnostics, key=_order)
-    blocks = [_block(one, sources, pen, width, root) for one in ordered]
+    gutter = max((len(str(span.line)) for one in ordered for span in _spans(one)), default=1)
+    frame = _Frame(sources, pen, width, root, gutter)
+    blocks = [_block(one, frame) for one in ordered]
     errors = sum(one.severity == "error" for one in ordered)
     warnings = len(ordered) - errors
     counts = [_count(errors, "error"), _count(warnings, "warning")]
@@ -75,54 +80,74 @@ def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     return (*place, diagnostic.message)
 
 
+def _spans(one: Diagnostic) -> list[Span]:
+    return [span for span in (one.span, *(span for _, span in one.related)) if span]
+
+
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}" if number else ""
 
 
-def _block(one: Diagnostic, sources: Mapping[Path, str], pen: _Pen, width: int, root: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every part of a diagnostic is drawn with."""
+
+    sources: Mapping[Path, str]
+    pen: _Pen
+    width: int
+    root: Path
+    gutter: int
+
+    @property
+    def bar(self) -> str:
+        return self.pen.paint(f"{' ' * self.gutter} |", "gutter")
+
+
+def _block(one: Diagnostic, frame: _Frame) -> str:
+    pen = frame.pen
     lines = [f"{pen.paint(one.severity, one.severity)}: {pen.paint(_clean(one.message), 'bold')}"]
-    spans = [span for span in (one.span, *(span for _, span in one.related)) if span]
-    gutter = max((len(str(span.line)) for span in spans), default=1)
-    bar = pen.paint(f"{' ' * gutter} |", "gutter")
     if one.span:
-        lines += _excerpt(one.span, sources, pen, width, root, gutter, "^", "-->")
+        lines += _excerpt(one.span, frame, _MAIN, hidden=one.hidden)
     for text, span in one.related:
-        lines += _excerpt(span, sources, pen, width, root, gutter, "-", ":::", text)
-    foot = pen.paint(f"{' ' * gutter} =", "gutter")
+        lines += _excerpt(span, frame, _RELATED, label=text)
+    foot = pen.paint(f"{' ' * frame.gutter} =", "gutter")
     if one.expected:
         lines.append(f"{foot} expected: {_clean(one.expected)}")
     if one.suggestion:
         lines.append(f"{foot} {pen.paint('help', 'help')}: {_clean(one.suggestion)}")
-    return "\n".join([*lines, ""]).replace(f"\n{bar}\n{bar}\n", f"\n{bar}\n")
+    return "\n".join([*lines, ""])
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    sign: str
+    arrow: str
+    style: str
+
+
+_MAIN, _RELATED = _Mark("^", "-->", "error"), _Mark("-", ":::", "gutter")
 
 
 def _excerpt(
-    span: Span,
-    sources: Mapping[Path, str],
-    pen: _Pen,
-    width: int,
-    root: Path,
-    gutter: int,
-    mark: str,
-    arrow: str,
-    label: str = "",
+    span: Span, frame: _Frame, mark: _Mark, *, label: str = "", hidden: bool = False
 ) -> list[str]:
-    pad = " " * gutter
-    head = f"{pad}{pen.paint(arrow, 'gutter')} {_shown(span.file, root)}:{span.line}:{span.column}"
-    text = _line(sources.get(span.file, ""), span.line)
+    pad, pen = " " * frame.gutter, frame.pen
+    place = f"{_shown(span.file, frame.root)}:{span.line}:{span.column}"
+    head = f"{pad}{pen.paint(mark.arrow, 'gutter')} {place}"
+    text = _line(frame.sources.get(span.file, ""), span.line)
     if text is None:
         return [head]
-    before, marked, after = _cut(text, span, width - gutter - 4)
-    number = pen.paint(f"{span.line:>{gutter}} |", "gutter")
-    bar = pen.paint(f"{pad} |", "gutter")
-    style = "error" if mark == "^" else "gutter"
-    caret = " " * _columns(before) + pen.paint(mark * max(1, _columns(marked)), style)
-    note = f" {label}" if label else ""
-    return [head, bar, f"{number} {before}{marked}{after}", f"{bar} {caret}{note}"]
+    before, marked, after = _cut(text, span, frame.width - frame.gutter - 4)
+    if hidden:
+        marked = _DOT * min(len(marked), _DOTS)
+    number = pen.paint(f"{span.line:>{frame.gutter}} |", "gutter")
+    caret = pen.paint(mark.sign * max(1, _columns(marked)), mark.style)
+    under = f"{frame.bar} {' ' * _columns(before)}{caret}{f' {label}' if label else ''}"
+    return [head, frame.bar, f"{number} {before}{marked}{after}".rstrip(), under]
 
 
 def _cut(text: str, span: Span, room: int) -> tuple[str, str, str]:
-    """The line in three parts (before, marked, after), windowed where it is longer than the room."""
+    """The line in three parts (before, marked, after), windowed where the room is less."""
     start = min(span.column - 1, len(text))
     end = (
         len(text) if span.end_line > span.line else min(max(span.end_column - 1, start), len(text))
@@ -133,19 +158,27 @@ def _cut(text: str, span: Span, room: int) -> tuple[str, str, str]:
     if _columns(before + marked + after) <= room:
         return before, marked, after
     if _columns(before) > room // 2:
-        before = "…" + before[-(room // 2 - _MARGIN) :]
+        before = _ELLIPSIS + _fit(before[::-1], room // 2 - _MARGIN)[::-1]
     left = max(_MARGIN, room - _columns(before))
     if _columns(marked) > left:
-        return before, marked[: left - 1] + "…", ""
+        return before, _fit(marked, left - 1) + _ELLIPSIS, ""
     left -= _columns(marked)
-    return before, marked, after if _columns(after) <= left else after[: max(0, left - 1)] + "…"
+    return before, marked, after if _columns(after) <= left else _fit(after, left - 1) + _ELLIPSIS
+
+
+def _fit(text: str, columns: int) -> str:
+    """The beginning of a text that fits into so many columns."""
+    taken = 0
+    for index, char in enumerate(text):
+        taken += _columns(char)
+        if taken > columns:
+            return text[:index]
+    return text
 
 
 def _line(text: str, number: int) -> str | None:
-    lines = text.split("\n")
-    if not text or number > len(lines):
-        return None
-    return lines[number - 1].rstrip("\r")
+    lines = lines_of(text)
+    return lines[number - 1] if text and number <= len(lines) else None
 
 
 def _clean(text: str) -> str:

@@ -1,12 +1,14 @@
 """What a plain YAML scalar means: the YAML 1.2 core schema, and no surprise beyond it.
 
-YAML 1.1, which PyYAML's own resolver follows, reads ``on`` as true, ``0644`` as 420, ``12:30`` as 750
-and ``2026-01-01`` as a date. Here these stay text, or are refused where a person could mean two things.
+YAML 1.1, which PyYAML's own resolver follows, reads ``on`` as true, ``0644`` as 420, ``12:30`` as
+750 and ``2026-01-01`` as a date. Here these stay text, or are refused where a person could mean two
+things.
 """
 
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import Any
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
@@ -37,8 +39,8 @@ def plain_value(text: str) -> Any:
     """The value of an unquoted scalar.
 
     Raises:
-        AmbiguousScalarError: It means one thing in YAML 1.1 and another in 1.2, or is no number that
-            JSON can carry.
+        AmbiguousScalarError: It means one thing in YAML 1.1 and another in 1.2, or is no number
+            that JSON can carry.
     """
     if text in NULL:
         return None
@@ -48,10 +50,17 @@ def plain_value(text: str) -> Any:
     if _INT.match(text):
         return _whole(text)
     if _HEX.match(text) or _OCTAL.match(text):
-        return int(text, 0)
+        return _whole(str(int(text, 0)))
     if _FLOAT.match(text):
-        return float(text)
+        return _finite(text)
     return text
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise AmbiguousScalarError("a number this large cannot be used", "a smaller number")
+    return number
 
 
 def _whole(text: str) -> int:
@@ -83,4 +92,4 @@ def _refuse_ambiguous(text: str) -> None:
             "digits with colons are a number in base 60 to some readers", f'"{text}"'
         )
     if _NOT_FINITE.match(text):
-        raise AmbiguousScalarError("a number that is not finite cannot be used", "a finite number")
+        raise AmbiguousScalarError("a number must be finite", "a finite number")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
 Key = str | int
 SpecPath = tuple[Key, ...]
 """The way from the root of a spec to a node: mapping keys and list indexes."""
+
+
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, without their ends; never none."""
+    return _BREAK.split(text)
 
 
 def format_path(path: SpecPath) -> str:
@@ -46,6 +55,7 @@ class Diagnostic:
         expected: What would be right (a type, a range, the allowed names).
         suggestion: The nearest right value, or a step to take.
         related: Other places that belong to it, such as the first of two duplicates.
+        hidden: Whether the marked text must not be shown, because it may be a secret.
     """
 
     message: str
@@ -55,3 +65,4 @@ class Diagnostic:
     suggestion: str = ""
     related: tuple[tuple[str, Span], ...] = field(default=())
     severity: Literal["error", "warning"] = "error"
+    hidden: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import types
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, Union, get_a
 from pydantic import BaseModel, ValidationError
 
 from compiler.spec.model import RuleError
+from compiler.spec.nearest import nearest
 from compiler.spec.scalars import OLD_BOOLEANS
 from compiler.spec.source import Diagnostic, SpecPath
 
@@ -70,7 +70,7 @@ def _diagnostic(model: type[BaseModel], document: Document, detail: ErrorDetails
         document.key_span(path) if is_key or kind == "extra_forbidden" else document.span_of(path)
     )
     if kind == "extra_forbidden":
-        near = _nearest(str(name), _keys(model, path[:-1]))
+        near = nearest(str(name), _keys(model, path[:-1]))
         known = ", ".join(_keys(model, path[:-1]))
         return Diagnostic(
             f"unknown key {str(name)!r}", span, path, expected=f"one of {known}", suggestion=near
@@ -94,7 +94,7 @@ def _diagnostic(model: type[BaseModel], document: Document, detail: ErrorDetails
 
 def _literal(document: Document, path: SpecPath, value: Any, expected: str) -> Diagnostic:
     allowed = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
-    near = _nearest(str(value), allowed)
+    near = nearest(str(value), allowed)
     return Diagnostic(
         f"{_show(value)} is not allowed here",
         document.span_of(path),
@@ -162,11 +162,21 @@ def _spec_path(document: Document, location: tuple[int | str, ...]) -> SpecPath:
     for step in location:
         if step == "[key]":
             break
-        if (isinstance(here, dict) and step in here) or (isinstance(here, list) and isinstance(step, int) and step < len(here)):
-            here, path = here[step], (*path, step)
+        inside = _step(here, step)
+        if inside:
+            here, path = inside[0], (*path, step)
         elif step == location[-1]:
             path = (*path, step)
     return path
+
+
+def _step(here: Any, step: int | str) -> tuple[Any] | None:
+    """What a step leads to, or None where it is no step of the spec."""
+    if isinstance(here, dict) and step in here:
+        return (here[step],)
+    if isinstance(here, list) and isinstance(step, int) and step < len(here):
+        return (here[step],)
+    return None
 
 
 def _keys(model: type[BaseModel], path: SpecPath) -> list[str]:
@@ -203,11 +213,6 @@ def _inner(annotation: Any) -> Any:
         parts = [part for part in get_args(annotation) if part is not type(None)]
         return _inner(parts[0])
     return str if origin is Literal else annotation
-
-
-def _nearest(name: str, names: list[str]) -> str:
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
-    return close[0] if close else ""
 
 
 def _show(value: Any) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from compiler.errors import RefusedError
+from compiler.spec.nearest import nearest
 from compiler.spec.source import SpecPath, format_path
 from compiler.stack.types import mismatch
 from compiler.stack.values import Argument, Lowered, Ref, lower
@@ -69,7 +69,7 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class InterfaceFault:
-    """A call that does not fit its module: a fault of a wiring or a module, found at compile time."""
+    """A call that does not fit its module: a fault of a wiring or a module."""
 
     call: str
     message: str
@@ -78,7 +78,7 @@ class InterfaceFault:
 def check_interfaces(
     stack: Stack, interface: Callable[[str], Interface]
 ) -> tuple[InterfaceFault, ...]:
-    """Hold every call against its module: missing, unknown and ill-typed arguments, lost references.
+    """Hold calls against modules: missing, unknown and ill-typed arguments, lost references.
 
     Args:
         stack: The stack to check.
@@ -155,11 +155,14 @@ def _reference(
         ]
     if ref.output not in target.outputs:
         near = _nearest(ref.output, target.outputs)
-        message = f"{where} refers to {ref.expression}, but modules/{target.module} has no such output{near}"
+        message = (
+            f"{where} refers to {ref.expression}, "
+            f"but modules/{target.module} has no such output{near}"
+        )
         return [InterfaceFault(call.name, message)]
     return []
 
 
 def _nearest(name: str, names: Mapping[str, object]) -> str:
-    close = difflib.get_close_matches(name, names, n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    near = nearest(name, names, cutoff=0.6)
+    return f"; did you mean {near!r}?" if near else ""

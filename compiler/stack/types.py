@@ -20,7 +20,8 @@ class Type:
     """A type constraint.
 
     Attributes:
-        kind: ``string``, ``number``, ``bool``, ``any``, ``list``, ``set``, ``map``, ``object``, ``tuple``.
+        kind: ``string``, ``number``, ``bool``, ``any``, ``list``, ``set``, ``map``, ``object`` or
+            ``tuple``.
         element: The element's type of a collection.
         attributes: The attributes of an object, each with whether it may be left out.
         items: The types of a tuple.
@@ -56,7 +57,9 @@ def parse_type(text: str) -> Type:
     return _Parser(tokens).read()
 
 
-def mismatch(value: Any, kind: Type, path: str) -> str | None:
+def mismatch(  # noqa: PLR0911 - one answer for each kind of type
+    value: Any, kind: Type, path: str
+) -> str | None:
     """What is wrong with a JSON value for a type, or None.
 
     A template (a string that holds ``${``) has its value only in Terraform and fits everywhere.
@@ -184,8 +187,8 @@ class _Parser:
         kind = self.read()
         depth = 1
         while depth:
-            token = self._take()
-            depth += (token in "([{") - (token in ")]}")
+            bracket = self._take()
+            depth += (bracket in "([{") - (bracket in ")]}")
         return name, kind, True
 
     def _tuple(self) -> Type:

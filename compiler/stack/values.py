@@ -2,7 +2,7 @@
 
 A wiring never touches plain spec data: it walks a `SpecView`, which knows its own path, and hands
 views, derived values and references to module calls. Lowering them gives the Terraform JSON and, in
-the same pass, the provenance of every leaf, so that no table of origins has to be maintained by hand.
+the same pass, the provenance of every leaf: nobody maintains a table of origins by hand.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ class SpecView:
         return SpecView(self._value[key], (*self._path, key))
 
     def __iter__(self) -> Iterator[SpecView]:
+        if isinstance(self._value, Mapping):
+            raise TypeError("a mapping is walked by items()")
         for index, item in enumerate(self._value):
             yield SpecView(item, (*self._path, index))
 
@@ -164,7 +166,7 @@ def escape(text: str) -> str:
     return text.replace("${", "$${").replace("%{", "%%{")
 
 
-def _lower(
+def _lower(  # noqa: PLR0911 - one answer for each kind of node
     node: Any,
     at: SpecPath,
     sources: dict[SpecPath, frozenset[SpecPath]],

@@ -1,1 +1,1 @@
-"""What commands do, step by step: each composes the stations, none knows the terminal."""
+"""What commands do, step by step: the stations joined, without a word to the person."""

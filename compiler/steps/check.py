@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from compiler.components.environment import complaints, environment_model, sections_of
 from compiler.errors import RefusedError
+from compiler.spec.credentials import find_credentials
 from compiler.spec.load import load_document
 from compiler.spec.source import Diagnostic
 from compiler.spec.validate import validate
@@ -67,6 +68,7 @@ def check(project: Project, name: str) -> Checked:
         return Checked(name, file, None, None, tuple(diagnostics), loaded.sources)
     environment, found = validate(environment_model(), document)
     diagnostics += found
+    diagnostics += find_credentials(document)
     sections = sections_of(document.data, environment)
     for complaint in complaints(sections):
         diagnostics.append(
@@ -81,7 +83,8 @@ def check(project: Project, name: str) -> Checked:
     if sections.identity and sections.identity.environment != name:
         diagnostics.append(
             Diagnostic(
-                message=f"the file is {file.name}, and the environment calls itself {sections.identity.environment!r}",
+                message=f"the file is {file.name}, and the environment calls itself "
+                f"{sections.identity.environment!r}",
                 span=document.span_of(("environment",)),
                 path=("environment",),
                 expected=f"environment: {name}",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.errors import UsageError
 from compiler.spec.load import is_abstract
+from compiler.spec.nearest import nearest
 
 if TYPE_CHECKING:
     from compiler.project import Project
@@ -40,8 +40,8 @@ def environment_file(project: Project, name: str) -> Path:
                 )
             return path
     names = environment_names(project)
-    near = difflib.get_close_matches(name, names, n=1)
+    near = nearest(name, names)
     raise UsageError(
-        f"there is no environment {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
+        f"there is no environment {name!r}" + (f"; did you mean {near!r}?" if near else ""),
         hint=f"there are: {', '.join(names)}" if names else "environments/ is empty",
     )

@@ -59,8 +59,8 @@ def stack(*calls: ModuleCall) -> Stack:
     return Stack("n", "test", "us-east-1", "1" * 12, "5.100.0", {}, calls)
 
 
-def call(name: str, module: str = "first", **arguments: Any) -> ModuleCall:
-    return ModuleCall(name, module, {"name": "n", **arguments}, ("part",))
+def call(call_name: str, module: str = "first", /, **arguments: Any) -> ModuleCall:
+    return ModuleCall(call_name, module, {"name": "n", **arguments}, ("part",))
 
 
 def faults(modules: Path, *calls: ModuleCall) -> list[str]:
@@ -91,7 +91,10 @@ def test_a_sound_call_has_no_fault(modules: Path) -> None:
         ({"name": None}, "name must not be null"),
         (
             {"name": Ref("a", "arm")},
-            "name refers to module.a.arm, but modules/first has no such output; did you mean 'arn'?",
+            (
+                "name refers to module.a.arm, but modules/first has no such output; "
+                "did you mean 'arn'?"
+            ),
         ),
         ({"name": Ref("z", "arn")}, "name refers to module.z, not in the stack"),
     ],
