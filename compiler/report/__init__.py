@@ -1,0 +1,1 @@
+"""Verdicts as reports: HTML, Markdown, JSON, SARIF, JUnit, and a few lines for the terminal."""
