@@ -12,7 +12,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 Json: TypeAlias = dict[str, Any]
 Modules: TypeAlias = tuple[str, ...]
@@ -21,6 +24,7 @@ POLICY_DOCUMENT = "aws_iam_policy_document"
 _INDEX = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
 _MODULE = re.compile(r"module\.([^.\[]+)(?:\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\])?\.?")
 _NEVER_UNKNOWN = ("count", "path", "terraform")
+_DEPTH = 24
 
 
 class Surety(Enum):
@@ -116,6 +120,45 @@ class Configuration:
         worst = max(found, key=lambda one: one.value, default=Surety.KNOWN)
         return worst if worst is not Surety.KNOWN else Surety.OPEN
 
+    def sources(
+        self, modules: Modules, expression: Any, resource: Json | None = None
+    ) -> tuple[tuple[Modules, str, str], ...]:
+        """The managed resources that an expression names, through variables and outputs.
+
+        Args:
+            modules: Where the expression stands.
+            expression: What is asked about.
+            resource: The resource it belongs to, for ``each.``.
+
+        Returns:
+            (module, type, name) of each, in the order of the plan.
+        """
+        return tuple(dict.fromkeys(self._sources(modules, expression, resource, 0)))
+
+    def _sources(
+        self, modules: Modules, expression: Any, resource: Json | None, depth: int
+    ) -> Iterator[tuple[Modules, str, str]]:
+        if depth > _DEPTH:
+            return
+        for name in references(expression):
+            head, *steps = _INDEX.sub("", name).split(".")
+            if not steps or head in ("local", "data", *_NEVER_UNKNOWN):
+                continue
+            if head == "var" and modules:
+                outer = modules[:-1]
+                call = self._call(self.scope(outer), modules[-1])
+                inner = (call.get("expressions") or {}).get(steps[0])
+                yield from self._sources(outer, inner, call, depth + 1)
+            elif head == "module" and len(steps) > 1:
+                inside = (*modules, steps[0])
+                output = (self.scope(inside).get("outputs") or {}).get(steps[1]) or {}
+                yield from self._sources(inside, output.get("expression"), None, depth + 1)
+            elif head == "each":
+                over = (resource or {}).get("for_each_expression")
+                yield from self._sources(modules, over, None, depth + 1)
+            elif head not in ("var", "module"):
+                yield modules, head, steps[0]
+
     def _many(
         self, modules: Modules, expression: Any, resource: Json | None, seen: Modules
     ) -> Surety:
@@ -200,7 +243,7 @@ class Configuration:
         return dict((scope.get("module_calls") or {}).get(name) or {})
 
     @staticmethod
-    def _worst(found: Any) -> Surety:
+    def _worst(found: Iterable[Surety]) -> Surety:
         return max(found, key=lambda one: one.value, default=Surety.KNOWN)
 
 

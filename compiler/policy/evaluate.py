@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from compiler.policy import waivers as waiving
-from compiler.policy.endpoints import endpoints
+from compiler.policy.endpoints import endpoints_of
 from compiler.policy.model import Finding, Outcome, Problem, Severity, Verdict
 from compiler.policy.values import attributes_of, redacted, shown
 
@@ -66,7 +66,7 @@ def evaluate(
         problems=tuple(problems),
         policies=_policies(raw, asked, findings),
         not_applicable=tuple(sorted(catalog.not_applicable.items())),
-        endpoints=endpoints(plan),
+        endpoints=endpoints_of(raw.prepared),
     )
 
 

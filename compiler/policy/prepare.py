@@ -44,10 +44,12 @@ class Prepared:
     Attributes:
         plan: The reduced plan.
         resources: By address: type, values with the texts for unknowns, and the change.
+        configuration: Where their values come from.
     """
 
     plan: Json
     resources: dict[str, Resource]
+    configuration: Configuration
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ def prepare(plan: Json) -> Prepared:
     documents = [one for one in resources.values() if one.kind == POLICY_DOCUMENT]
     for resource in (*documents, *(one for one in resources.values() if one not in documents)):
         _fill(resource, configuration, resources)
-    return Prepared(_reduced(plan, {**values, "root_module": root}), resources)
+    return Prepared(_reduced(plan, {**values, "root_module": root}), resources, configuration)
 
 
 def _resources(module: Json, changes: dict[str, Json]) -> Iterator[Resource]:
