@@ -1,0 +1,1 @@
+"""From a plan to a verdict: the catalog, the scanner, waivers, endpoints."""

@@ -1,4 +1,4 @@
-"""The catalog: what each policy asks for, how grave it is, and which built-in checks are set aside."""
+"""The catalog: what each policy asks for, how grave it is, which built-in checks are set aside."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def read_catalog(policies: Path) -> Catalog:
     """Read the catalog of a folder of policies.
 
     Args:
-        policies: The folder with ``catalog.yaml`` (our policies) and, where checkov's own checks have
-            entries or are set aside, ``builtin.yaml``.
+        policies: The folder with ``catalog.yaml`` (our policies) and, where checkov's own checks
+            have entries or are set aside, ``builtin.yaml``.
 
     Raises:
         RefusedError: An entry is wrong; names the file, the entry and what is wrong with it.
@@ -200,7 +200,7 @@ class _Strict(yaml.SafeLoader):
 def _no_duplicates(loader: _Strict, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node)  # type: ignore[no-untyped-call] # PyYAML has no types
+        key = loader.construct_object(key_node)
         if key in seen:
             raise yaml.constructor.ConstructorError(
                 None, None, f"{key!r} stands twice", key_node.start_mark

@@ -1,13 +1,13 @@
-"""Runs inside checkov's own Python: loads the checks once, then judges one plan for each line it reads.
+"""Runs in checkov's own Python: loads the checks once, then judges a plan for each line read.
 
-It knows nothing of envc and is started by its path, so that it needs no package but checkov. A line in,
-a line out, both JSON. It reads plans that ``compiler/policy/prepare.py`` prepared: no value is missing
-where a configuration sets one, so nothing here has to guess what an absent value means.
+It knows nothing of envc and is started by its path, so that it needs no package but checkov. A line
+in, a line out, both JSON. It reads plans that ``compiler/policy/prepare.py`` prepared: no value is
+missing where a configuration sets one, so nothing here has to guess what an absent value means.
 
-checkov's own runner is not used, because it swallows what must not be swallowed: a check that raises is
-counted as "unknown" and dropped, a graph check that raises disappears in a thread, a check file that
-does not import is a line in a log. Its parser keeps the line of every brace of the plan, which takes
-longer than all checks together and which nobody reads.
+checkov's own runner is not used, because it swallows what must not be swallowed: a check that
+raises is counted as "unknown" and dropped, a graph check that raises disappears in a thread, a
+check file that does not import is a line in a log. Its parser keeps the line of every brace of the
+plan, which takes longer than all checks together and which nobody reads.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ PROBES: tuple[Any, ...] = (
     "0.0.0.0/0",
     {"Version": "2012-10-17", "Statement": [_ANYONE]},
 )
-"""What an open value could turn out to be: a check that answers one of these otherwise is undecided."""
+"""What an open value could turn out to be: a check that answers one of these otherwise, waits."""
 
 _NO_VALUE = ("var.", "local.", "each.", "count.", "path.", "terraform.", "self.")
 Json = dict[str, Any]
@@ -195,11 +195,11 @@ class Scan:
             given = copy.deepcopy(conf) if OPEN in text else conf
             record = self._ask(check, given, kind, name)
             if record["result"] in ("PASSED", "FAILED"):
-                record["decided"] = self._decided(check, conf, kind, name, record, text)
+                record["decided"] = self._decided(check, conf, kind, name, record=record, text=text)
             self._add(check, address, record)
 
     def _decided(
-        self, check: Any, conf: Json, kind: str, name: str, record: Json, text: str
+        self, check: Any, conf: Json, kind: str, name: str, *, record: Json, text: str
     ) -> bool:
         """Whether the answer stays the same whatever the unknown values turn out to be.
 
@@ -235,12 +235,11 @@ class Scan:
             )
             result = answer["result"]
             result = result[0] if isinstance(result, tuple) else result
-            if not isinstance(result, CheckResult):
-                raise TypeError(f"it answered {result!r}, which is no CheckResult")
+            word = CheckResult(result).value.upper()  # anything else is a fault of the check
         except Exception as error:  # noqa: BLE001 - a check that raises is an answer of its own
             return {"result": "CRASHED", "keys": [], "details": [], "message": _said(error)}
         return {
-            "result": result.value.upper(),
+            "result": word,
             "keys": _keys(answer.get("evaluated_keys")),
             "details": [str(detail) for detail in check.details or []],
             # A check of ours says so where a relation to another resource cannot be known yet.

@@ -1,10 +1,10 @@
 """What a plan's ``configuration`` says about values that are known only after apply.
 
-Terraform knows every value at plan time except those that a provider sets when it makes a resource, and
-what is computed from these. So an unknown value is either *sure* (it will be there, AWS chooses it: an
-ARN, an id, a host name, or a text with one of these in it), or *open* (a data source that is read only
-during apply, a clock: it could turn out to be anything). Which of the two decides what a policy may
-conclude from it.
+Terraform knows every value at plan time except those that a provider sets when it makes a resource,
+and what is computed from these. So an unknown value is either *sure* (it will be there, AWS chooses
+it: an ARN, an id, a host name, or a text with one of these in it), or *open* (a data source that is
+read only during apply, a clock: it could turn out to be anything). Which of the two decides what a
+policy may conclude from it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Surety(Enum):
 
 
 def module_names(module_address: str) -> Modules:
-    """The names of the calls in a module's address: ``module.a[0].module.b`` gives ``("a", "b")``."""
+    """The calls in a module's address: ``module.a[0].module.b`` gives ``("a", "b")``."""
     return tuple(_MODULE.findall(module_address))
 
 
@@ -185,19 +185,18 @@ class Configuration:
         if head == "each":
             return self._many(modules, (resource or {}).get("for_each_expression"), None, seen)
         if head == "module":
-            inside = (*modules, steps[0])
-            outputs = self.scope(inside).get("outputs") or {}
-            wanted = steps[1:2] or list(outputs)
-            return self._worst(
-                self._many(inside, outputs.get(output, {}).get("expression"), None, seen)
-                for output in wanted
-            )
-        if head == "data":
-            here = (modules, *steps[:2])
-            return Surety.OPEN if here in self.deferred else Surety.KNOWN
+            return self._output(modules, steps, seen)
         if head == "local":
             return self._whole(modules)
         return self._attribute(modules, head, steps, seen)
+
+    def _output(self, modules: Modules, steps: list[str], seen: Modules) -> Surety:
+        inside = (*modules, steps[0])
+        outputs = self.scope(inside).get("outputs") or {}
+        return self._worst(
+            self._many(inside, (outputs.get(name) or {}).get("expression"), None, seen)
+            for name in steps[1:2] or list(outputs)
+        )
 
     def _variable(self, modules: Modules, name: str, seen: Modules) -> Surety:
         if not modules:
@@ -207,6 +206,9 @@ class Configuration:
         return self._many(outer, (call.get("expressions") or {}).get(name), call, seen)
 
     def _attribute(self, modules: Modules, kind: str, steps: list[str], seen: Modules) -> Surety:
+        if kind == "data":
+            late = (modules, *steps[:2]) in self.deferred
+            return Surety.OPEN if late else Surety.KNOWN
         found = self.resource(modules, "managed", kind, steps[0])
         if found is None:
             return Surety.OPEN

@@ -1,7 +1,7 @@
 """Every address that a stack answers on, and how TLS is enforced there (SEC-7).
 
-Judged from the plan alone: from settings, policies and the code of edge functions, never from names.
-Endpoints of AWS itself (the API of SQS, of Secrets Manager …) are AWS's, not the stack's.
+Judged from the plan alone: from settings, policies and the code of edge functions, never from
+names. Endpoints of AWS itself (the API of SQS, of Secrets Manager …) are AWS's, not the stack's.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _NOT = "not enforced"
 _SIGNED = "it could be enforced there, and is not"
 _REFUSAL = re.compile(
-    r"if \(REQUIRE_TLS13 &&[^{]*\(!tls \|\| tls\.value\.indexOf\('TLSv1\.3:'\) !== 0\)\) \{\s*return refuse\(\);"
+    r"if \(REQUIRE_TLS13 &&[^{]*\(!tls \|\| tls\.value\.indexOf\('TLSv1\.3:'\) !== 0\)\) "
+    r"\{\s*return refuse\(\);"
 )
 _HEADER = re.compile(r"tls = request\.headers\['cloudfront-viewer-tls'\]")
 _SWITCH = re.compile(r"\bREQUIRE_TLS13 = true;")
@@ -108,7 +109,7 @@ def _edge_code(prepared: Prepared, resource: Resource, block: str, index: int) -
         if association.get("event_type") == "viewer-request":
             path_to = (block, index, "function_association", number, "function_arn")
             function = named_by(prepared, resource, path_to, "aws_cloudfront_function")
-            return str(function and value_at(function, "code") or "")
+            return str(value_at(function, "code") or "") if function else ""
     return ""
 
 

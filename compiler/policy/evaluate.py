@@ -46,7 +46,7 @@ def evaluate(
     """
     asked = _asked(raw, catalog)
     findings = [
-        _finding(record, raw, asked[record.check], waivers, locate, today)
+        _finding(record, raw, asked[record.check], waivers, locate=locate, today=today)
         for record in raw.records
         if record.check in asked
     ]
@@ -57,7 +57,7 @@ def evaluate(
         if finding.outcome in (Outcome.FAILED, Outcome.UNKNOWN, Outcome.WAIVED)
     ]
     problems = [
-        *_scan_problems(raw),
+        *_scan_problems(plan, raw),
         *_policy_problems(raw, catalog),
         *([] if raw.error else waiving.problems(waivers, blocked, asked, today)),
     ]
@@ -86,6 +86,7 @@ def _finding(
     raw: RawScan,
     policy: PolicyInfo,
     waivers: tuple[Waiver, ...],
+    *,
     locate: Locate,
     today: date,
 ) -> Finding:
@@ -132,9 +133,15 @@ def _once(findings: list[Finding]) -> list[Finding]:
     return sorted(best.values(), key=lambda f: (_RANKS[f.policy.severity], f.policy.id, f.address))
 
 
-def _scan_problems(raw: RawScan) -> list[Problem]:
+def _scan_problems(plan: dict[str, Any], raw: RawScan) -> list[Problem]:
     if raw.error:
         message = f"the scan did not run, so nothing is known of this plan: {raw.error}"
+        return [Problem("scan", message)]
+    if plan.get("complete") is False:
+        message = (
+            "the plan leaves changes out (planned with -target, or put off by Terraform): what it "
+            "leaves out was not judged"
+        )
         return [Problem("scan", message)]
     there = sum(one.actions != _FORGET for one in raw.prepared.resources.values())
     if raw.judged != there:

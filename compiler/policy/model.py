@@ -46,7 +46,7 @@ class PolicyInfo:
     """One entry of the catalog.
 
     Attributes:
-        id: The name used in waivers and reports, for instance ``ENVC_S3_TLS_ONLY`` or ``CKV_AWS_16``.
+        id: The name used in waivers and reports, such as ``ENVC_S3_TLS_ONLY`` or ``CKV_AWS_16``.
         title: One line that says the rule.
         requirement: The row of the requirements, for instance ``SEC-3``; empty for a built-in check
             that serves no single row.
@@ -91,7 +91,7 @@ class Finding:
 
     Attributes:
         address: The Terraform address, for instance ``module.database.aws_db_instance.this``.
-        attributes: Attribute paths in the plan that decided it, for instance ``("storage_encrypted",)``.
+        attributes: Attribute paths in the plan that decided it, such as ``("storage_encrypted",)``.
         expected: What the policy asks for.
         actual: What the plan holds, sensitive values masked.
         locations: What caused it: YAML lines first, then module lines.

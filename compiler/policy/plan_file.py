@@ -48,12 +48,10 @@ def read_plan(path: Path) -> dict[str, Any]:
 def _complaint(found: Any) -> str:
     if not isinstance(found, dict):
         return "a plan is a JSON object"
-    if "values" in found and "planned_values" not in found:
-        return "it is a state (terraform show -json without a plan file)"
-    if "format_version" not in found or "planned_values" not in found:
+    if not isinstance(found.get("planned_values"), dict) or "format_version" not in found:
+        if "values" in found:
+            return "it is a state (terraform show -json without a plan file)"
         return "format_version and planned_values are missing"
-    if not isinstance(found["planned_values"], dict):
-        return "planned_values is no object"
     changes = found.get("resource_changes") or []
     if not isinstance(changes, list) or not all(_is_change(change) for change in changes):
         return "resource_changes holds something that is no change of a resource"

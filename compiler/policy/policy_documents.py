@@ -1,7 +1,8 @@
 """Writing out the policies that Terraform itself writes only during apply.
 
-A data source ``aws_iam_policy_document`` that names an ARN which is not known yet is read during apply,
-and every policy made of it is unknown as a whole. Its statements are in the plan all the same.
+A data source ``aws_iam_policy_document`` that names an ARN which is not known yet is read during
+apply, and every policy made of it is unknown as a whole. Its statements are in the plan all the
+same.
 """
 
 from __future__ import annotations

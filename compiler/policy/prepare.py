@@ -1,9 +1,9 @@
 """A plan as the checks are to see it: nothing is missing that a configuration sets.
 
-In ``planned_values`` a value that is known only after apply is simply absent, which a check cannot tell
-from one that nobody set. So each such value gets a text in its place that says which kind of unknown it
-is; one that nobody set stays absent, because then the provider's default decides, and a default is not
-what a policy asks for.
+In ``planned_values`` a value that is known only after apply is simply absent, which a check cannot
+tell from one that nobody set. So each such value gets a text in its place that says which kind of
+unknown it is; one that nobody set stays absent, because then the provider's default decides, and a
+default is not what a policy asks for.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from compiler.policy.configuration import (
@@ -164,7 +165,7 @@ def _unknown(flags: Any, path: Path) -> Iterator[Path]:
 
 def _put(values: Any, path: Path, value: str) -> None:
     here = values
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         empty: Any = [] if isinstance(following, int) else {}
         if isinstance(here, list) and isinstance(step, int):
             here.extend([None] * (step + 1 - len(here)))

@@ -7,6 +7,7 @@ from typing import Any
 
 _EVERYONE = ("*", {"AWS": "*"}, {"AWS": ["*"]})
 _WIDEST = ("s3:*", "*")
+_SERVICES = ("aws:PrincipalIsAWSService", "aws:ViaAWSService")
 _STRICT = 1.3
 
 
@@ -29,7 +30,7 @@ def bucket_minimum(policies: list[str]) -> tuple[str, str, str]:
             continue
         means = "its policy denies s3:TlsVersion below 1.3"
         if spared:
-            means += "; AWS services, which choose their own version, are held to HTTPS"
+            means += "; AWS services, which choose their version themselves, are held to HTTPS"
         return "1.3", means, ""
     if any(_secure_transport(dict(denial.get("Condition") or {})) for denial in denials):
         means = "its policy denies plain HTTP, and S3 takes nothing below TLS 1.2"
@@ -67,24 +68,25 @@ def _denies_everyone(statement: dict[str, Any]) -> bool:
 def _version(conditions: dict[str, Any]) -> float:
     value = (conditions.get("NumericLessThan") or {}).get("s3:TlsVersion")
     try:
-        return float(value[0] if isinstance(value, list) else value)
-    except (TypeError, ValueError, IndexError):
+        return float(str(value[0] if isinstance(value, list) else value))
+    except (ValueError, IndexError):
         return 0.0
 
 
 def _spares_services(conditions: dict[str, Any]) -> bool | None:
     """Whether only AWS services are spared; None where more than them are."""
-    others = {
-        (test, key)
+    others = [
+        (test, key, value)
         for test, keys in conditions.items()
-        for key in keys
+        for key, value in keys.items()
         if (test, key) != ("NumericLessThan", "s3:TlsVersion")
-    }
-    if not others:
-        return False
-    service = (conditions.get("Bool") or {}).get("aws:PrincipalIsAWSService")
-    only = others == {("Bool", "aws:PrincipalIsAWSService")}
-    return True if only and service in ("false", ["false"]) else None
+    ]
+    if not all(
+        test in ("Bool", "BoolIfExists") and key in _SERVICES and value in ("false", ["false"])
+        for test, key, value in others
+    ):
+        return None
+    return bool(others)
 
 
 def _secure_transport(conditions: dict[str, Any]) -> bool:

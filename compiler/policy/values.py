@@ -22,7 +22,7 @@ _MISSING = object()
 
 
 def steps_of(key: str) -> tuple[str | int, ...]:
-    """The way that an evaluated key names: ``rule/[0]/status``, ``rule.0.status`` or ``rule/status``."""
+    """The way that a key names: ``rule/[0]/status``, ``rule.0.status`` or ``rule/status``."""
     words = [word.strip("[]") for word in re.split(r"[/.]", key)]
     return tuple(int(word) if word.isdigit() else word for word in words if word)
 

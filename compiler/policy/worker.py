@@ -1,4 +1,4 @@
-"""The process that asks checkov: started early, so that its import is over when the plan is there."""
+"""The process that asks checkov, started early: its import is over when the plan is there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal, Self
 
 from compiler.errors import ToolError
 from compiler.policy.prepare import Prepared, prepare
@@ -122,7 +122,7 @@ class PolicyWorker:
         self._ready = False
         self.version = ""
 
-    def __enter__(self) -> PolicyWorker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -60,8 +60,8 @@ class Tracer:
 
         Args:
             address: A resource address in a module of the stack.
-            attributes: Attribute paths in the plan, such as ``versioning_configuration/[0]/status``;
-                none means the resource as a whole.
+            attributes: Attribute paths in the plan, such as ``rule/[0]/status``; none
+                means the resource as a whole.
         """
         match = _ADDRESS.match(address)
         if match is None:
@@ -216,7 +216,7 @@ def _gather(expression: Any) -> list[str]:
 
 
 def _most_exact(references: list[str]) -> list[str]:
-    """Drop what is only the beginning of another: Terraform lists ``each.value.a`` and ``each.value``."""
+    """Drop what only begins another: Terraform lists ``each.value.a`` and ``each.value``."""
     return [
         reference
         for reference in dict.fromkeys(references)
