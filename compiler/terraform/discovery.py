@@ -75,7 +75,7 @@ def find_terraform(root: Path, *, on_progress: Callable[[str], None] = lambda _:
 
 def _absolute(program: str) -> str:
     """A program as a path that holds in every folder; Terraform runs in the build folder."""
-    found = shutil.which(Path(program).expanduser())
+    found = shutil.which(str(Path(program).expanduser()) if program.startswith("~") else program)
     if found is None:
         raise ToolError(
             f"ENVC_TERRAFORM names {program}, which is no program",

@@ -19,6 +19,9 @@ _LOCK = re.compile(
     r".*?Who:\s+(?P<who>[^\n]+).*?Created:\s+(?P<created>\S+ [\d:]+)",
     re.DOTALL,
 )
+_PREFACE = "Terraform encountered problems during initialisation"
+"""What ``init`` says before the errors themselves."""
+
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _HINTS = (
     (
@@ -92,7 +95,7 @@ def complaints_in(text: str) -> list[Complaint]:
         if not start:
             block.append(line)
             continue
-        if severity is not None:
+        if severity is not None and not block[0].startswith(_PREFACE):
             found.append(_complaint(severity, block))
         severity = "error" if start[1] == "Error" else "warning"
         block = [start[2]]

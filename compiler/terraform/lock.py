@@ -9,13 +9,13 @@ import os
 import socket
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from compiler.errors import RefusedError, ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 
 @contextmanager
@@ -72,7 +72,7 @@ def _take(descriptor: int, path: Path) -> None:
 
 def _held(path: Path) -> RefusedError:
     try:
-        who = _who(json.loads(path.read_text(encoding="utf-8")))
+        who = _who(json.loads(path.read_text(encoding="utf-8")), path)
     except (OSError, ValueError, KeyError, TypeError):
         who = "another envc"
     return RefusedError(
@@ -80,13 +80,15 @@ def _held(path: Path) -> RefusedError:
     )
 
 
-def _who(holder: dict[str, Any]) -> str:
+def _who(holder: dict[str, Any], path: Path) -> str:
     what, pid, since = str(holder["what"]), int(holder["pid"]), str(holder["since"])
     if holder["host"] != socket.gethostname():
         return f"{what} (process {pid} on {holder['host']}) since {since}"
     if _is_alive(pid):
         return f"{what} (process {pid}) since {since}"
-    return f"the Terraform of {what}, which goes on though envc was killed, since {since}"
+    left = ", ".join(map(str, _holders(path)))
+    which = f" (process {left})" if left else ""
+    return f"the Terraform of {what}{which}, which goes on though envc was killed, since {since}"
 
 
 def _is_alive(pid: int) -> bool:
@@ -97,3 +99,15 @@ def _is_alive(pid: int) -> bool:
     except OSError:
         return True
     return True
+
+
+def _holders(path: Path) -> list[int]:
+    """The processes that have the lock's file open, as far as this user may see; Linux only."""
+    found = set()
+    for entry in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if entry.samefile(path):
+                found.add(int(entry.parts[2]))
+        except OSError:
+            continue
+    return sorted(found - {os.getpid()})

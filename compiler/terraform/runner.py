@@ -271,6 +271,8 @@ class Workspace:
                 hear(line.decode("utf-8", "replace"))
             if ended:
                 hear(rest.decode("utf-8", "replace"))
+                if passed or process.returncode < 0:
+                    _end_group(process)  # what it left behind holds the build folder's lock
                 return
             while passed < interrupts.count:
                 passed += 1
@@ -301,11 +303,16 @@ def _stop(process: subprocess.Popen[bytes], times: int) -> None:
     Terraform takes the first SIGINT as a wish to stop after what is under way, and the second as an
     order to give that up and save its state within seconds. The third ends all its processes.
     """
+    if times <= 2:  # noqa: PLR2004 - the first and the second, as the docstring says
+        process.send_signal(signal.SIGINT)
+    else:
+        _end_group(process)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End Terraform's session: itself, its plugins, its shells."""
     with suppress(ProcessLookupError):
-        if times <= 2:  # noqa: PLR2004 - the first and the second, as the docstring says
-            process.send_signal(signal.SIGINT)
-        else:
-            os.killpg(process.pid, signal.SIGKILL)
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _interrupted(what: str) -> ToolError:
