@@ -35,6 +35,11 @@ variable "aliases" {
   type        = map(object({ domain = string }))
   description = "The names that lead to the target, by a label that is known at plan time"
   nullable    = false
+
+  validation {
+    condition     = alltrue([for alias in values(var.aliases) : alias.domain == var.zone_name || endswith(alias.domain, ".${var.zone_name}")])
+    error_message = "aliases are names in the zone."
+  }
 }
 
 variable "alias_target_domain_name" {
@@ -53,6 +58,11 @@ variable "health_check_fqdn" {
   type        = string
   description = "The host that the health check asks"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}$", var.health_check_fqdn))
+    error_message = "health_check_fqdn is a domain name in lower case."
+  }
 }
 
 variable "health_check_path" {

@@ -170,6 +170,11 @@ variable "placeholder_path" {
   type        = string
   description = "The package that a function has until its first release"
   nullable    = false
+
+  validation {
+    condition     = fileexists(var.placeholder_path)
+    error_message = "placeholder_path is a file that exists: the compiler writes it."
+  }
 }
 
 variable "alias_name" {
