@@ -50,18 +50,25 @@ def references(expression: Any) -> tuple[str, ...]:
     )
 
 
-def expression_at(expressions: Any, path: tuple[str | int, ...]) -> Any:
+def expression_at(expressions: Any, path: tuple[str | int, ...], values: Any = None) -> Any:
     """The expression that sets the attribute at a path; None where the configuration shows none.
 
     Blocks made by ``dynamic`` are not in a plan's configuration at all.
+
+    Args:
+        expressions: The expressions of a resource.
+        path: The way to the attribute.
+        values: The resource's values. Blocks that are a set stand in another order in a plan than
+            they were written in; with the values the right one is found by its constants.
     """
     here = expressions
     for step in path:
+        values = _inside(values, step)
         if isinstance(here, dict) and ("references" in here or "constant_value" in here):
             return here
         if isinstance(step, int):
             if isinstance(here, list):
-                here = here[step] if step < len(here) else None
+                here = _aligned(here, values, step)
             elif step:
                 return None
         elif isinstance(here, dict):
@@ -71,6 +78,28 @@ def expression_at(expressions: Any, path: tuple[str | int, ...]) -> Any:
         if here is None:
             return None
     return here
+
+
+def _inside(values: Any, step: str | int) -> Any:
+    if isinstance(values, list) and isinstance(step, int):
+        return values[step] if step < len(values) else None
+    return values.get(step) if isinstance(values, dict) else None
+
+
+def _aligned(blocks: list[Any], value: Any, index: int) -> Any:
+    """The block that a planned block was made from: at its place, or the only one that agrees."""
+    same = [block for block in blocks if isinstance(value, dict) and _agrees(block, value)]
+    inside = blocks[index] if index < len(blocks) else None
+    return inside if inside in same or len(same) != 1 else same[0]
+
+
+def _agrees(block: Any, value: Json) -> bool:
+    for name, expression in block.items() if isinstance(block, dict) else ():
+        if isinstance(expression, dict) and "references" not in expression:
+            written = expression.get("constant_value")
+            if isinstance(written, str | int | float) and str(value.get(name)) != str(written):
+                return False
+    return isinstance(block, dict)
 
 
 @dataclass(slots=True)

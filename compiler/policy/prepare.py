@@ -117,7 +117,7 @@ def _fill(resource: Resource, configuration: Configuration, others: dict[str, Re
     )
     expressions = (configured or {}).get("expressions") or {}
     for path in list(_unknown(resource.unknown, ())):
-        expression = expression_at(expressions, path)
+        expression = expression_at(expressions, path, resource.values)
         if expression is None and not _is_dynamic(resource, expressions, path):
             continue  # nobody sets it: the provider will
         policy = _policy(resource, expression, others) if len(path) == 1 else None

@@ -1,0 +1,76 @@
+"""Routes and address blocks."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+
+from _policy import of_node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from _plan import Node, Plan
+
+_WIDE = {4: 8, 6: 16}  # shorter than any block that somebody owns: half the internet is still open
+_DEFAULT = "aws_default_route_table"
+_LOCAL = "fc00::/7"  # every unique local address of IPv6 (RFC 4193)
+
+
+def is_world(block: str) -> bool:
+    """Whether a block of addresses is the internet, or so much of it that it is as open."""
+    try:
+        network = ipaddress.ip_network(block, strict=False)
+    except ValueError:
+        return False
+    return network.prefixlen < _WIDE[network.version] and str(network) != _LOCAL
+
+
+def ways_out(plan: Plan, subnet: Node) -> tuple[list[str], bool]:
+    """The routes of a subnet that lead to or from the internet.
+
+    A subnet that names no table uses the main one of its VPC (Amazon VPC User Guide, "Route tables").
+
+    Returns:
+        What leads out, in words, and whether all tables of the subnet are known.
+    """
+    tables, complete = _tables(plan, subnet)
+    found = [said for table in tables for said in _open_routes(plan, table)]
+    return sorted(set(found)), complete
+
+
+def _tables(plan: Plan, subnet: Node) -> tuple[list[Node], bool]:
+    kinds = ("aws_route_table", _DEFAULT)
+    associations = plan.pointing("aws_route_table_association", "subnet_id", subnet)
+    if associations:
+        reached = [plan.reach(one, "route_table_id", *kinds) for one in associations]
+        tables = [node for one in reached for node in one.nodes]
+        return tables, all(one.nodes for one in reached)
+    vpcs = plan.reach(subnet, "vpc_id", "aws_vpc").nodes
+    mains = [
+        node
+        for vpc in vpcs
+        for association in plan.pointing("aws_main_route_table_association", "vpc_id", vpc)
+        for node in plan.reach(association, "route_table_id", *kinds).nodes
+    ]
+    defaults = [
+        node for vpc in vpcs for node in plan.pointing(_DEFAULT, "default_route_table_id", vpc)
+    ]
+    strays = [
+        node
+        for node in plan.of_kind("aws_route_table_association")
+        if plan.is_stray(node, "subnet_id", "aws_subnet")
+    ]
+    return mains or defaults or list(vpcs), bool(vpcs) and not strays
+
+
+def _open_routes(plan: Plan, table: Node) -> Iterator[str]:
+    """What leads out of a table; a VPC stands for its main table, which routes may name."""
+    for block in of_node(table).blocks("route"):
+        for name in ("cidr_block", "ipv6_cidr_block"):
+            if is_world(str(block.get(name) or "")):
+                yield f"{table.address} leads {block.get(name)} out"
+    for route in plan.pointing("aws_route", "route_table_id", table):
+        for name in ("destination_cidr_block", "destination_ipv6_cidr_block"):
+            if is_world(str(route.values.get(name) or "")):
+                yield f"{route.address} leads {route.values[name]} out"
