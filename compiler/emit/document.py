@@ -11,6 +11,7 @@ from compiler.stack.values import escape
 
 if TYPE_CHECKING:
     from compiler.stack.stack import ModuleCall, Stack
+    from compiler.stack.values import Lowered
 
 Provenance = dict[str, dict[str, list[str]]]
 """Call name → path inside its arguments → spec paths, as text."""
@@ -74,7 +75,27 @@ def sources_of(call: ModuleCall, argument: str, at: SpecPath = ()) -> frozenset[
     if inside:
         return frozenset().union(*inside)
     around = [(len(path), s) for path, s in lowered.sources.items() if at[: len(path)] == path]
-    return max(around, key=lambda pair: pair[0])[1] if around else frozenset((call.source,))
+    if around:
+        return max(around, key=lambda pair: pair[0])[1]
+    return frozenset((_shared(call, lowered, at),))
+
+
+def _shared(call: ModuleCall, lowered: Lowered, at: SpecPath) -> SpecPath:
+    """What the neighbours of a place have in common, where the wiring made it without a source.
+
+    The permissions of one function come from that function's part of the spec, if from no one line.
+    """
+    for length in range(len(at) - 1, 0, -1):
+        near = [
+            path
+            for place, sources in lowered.sources.items()
+            if place[:length] == at[:length]
+            for path in sources
+            if path[: len(call.source)] == call.source
+        ]
+        if near:
+            return tuple(step for step, *rest in zip(*near, strict=False) if not set(rest) - {step})
+    return call.source
 
 
 def _providers(stack: Stack) -> list[dict[str, Any]]:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 _STRING = re.compile(r'"(?:\\.|\$\{[^}]*\}|[^"\\])*"')
 _COMMENT = re.compile(r"(#|//).*$")
 _HEREDOC = re.compile(r"<<-?\s*([A-Za-z_]+)\s*$")
-_REFERENCE = re.compile(r"\b(var|local)\.([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)")
+_REFERENCE = re.compile(
+    r"\b(var|local|each)\.([A-Za-z_][A-Za-z0-9_]*)((?:\.[A-Za-z_][A-Za-z0-9_]*)*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,28 +55,58 @@ class ModuleSource:
     def _bare(self) -> dict[Path, list[str]]:
         return {path: _bare(lines) for path, lines in self._files.items()}
 
-    def resource(self, mode: str, kind: str, name: str, attributes: tuple[str, ...]) -> Line | None:
+    def resource(
+        self, mode: str, kind: str, name: str, attributes: tuple[str | int, ...]
+    ) -> Line | None:
         """The line that sets an attribute of a resource, or the resource's first line.
 
         Args:
             mode: ``managed`` or ``data``.
             kind: The resource type.
             name: The resource's name in the module.
-            attributes: The way to the attribute: names of blocks, then of the attribute.
+            attributes: The way to the attribute: names of blocks, each with its number where there
+                are more than one, then the attribute's name.
         """
-        word = "data" if mode == "data" else "resource"
-        block = self._find(rf'^\s*{word}\s+"{re.escape(kind)}"\s+"{re.escape(name)}"\s*\{{')
+        block = self._resource(mode, kind, name)
         if block is None:
             return None
-        at, bare = block.first, self._bare[block.file]
-        first, last = block.first + 1, block.last
-        for attribute in attributes:
-            found = _attribute(bare, self._files[block.file], first, last, attribute)
+        at, _ = self._inside(block, attributes)
+        return self._line(block.file, at)
+
+    def dynamic_references(
+        self, mode: str, kind: str, name: str, attribute: str
+    ) -> list[tuple[str, str, tuple[str, ...]]]:
+        """What the ``dynamic`` blocks of a name are made of, as ``local_references`` says it.
+
+        Terraform leaves these blocks out of a plan's configuration.
+        """
+        block = self._resource(mode, kind, name)
+        if block is None:
+            return []
+        lines, bare = self._files[block.file], self._bare[block.file]
+        header = re.compile(rf'^\s*dynamic\s+"{re.escape(attribute)}"')
+        found = (i for i in range(block.first + 1, block.last) if header.match(lines[i]))
+        return [one for at in found for one in _references(lines[at : _end(bare, at) + 1])]
+
+    def _resource(self, mode: str, kind: str, name: str) -> _Block | None:
+        word = "data" if mode == "data" else "resource"
+        return self._find(rf'^\s*{word}\s+"{re.escape(kind)}"\s+"{re.escape(name)}"\s*\{{')
+
+    def _inside(self, block: _Block, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """The first and last line of what a path leads to, as far as the text shows it."""
+        bare, full = self._bare[block.file], self._files[block.file]
+        at, first, last = block.first, block.first + 1, block.last
+        for position, step in enumerate(path):
+            if isinstance(step, int):
+                continue
+            following = path[position + 1 : position + 2]
+            nth = following[0] if following and isinstance(following[0], int) else 0
+            found = _attribute(bare, full, first, last, name=step, nth=nth)
             if found is None:
                 break
-            at = found
-            first, last = found + 1, min(last, _end(bare, found))
-        return self._line(block.file, at)
+            at, last = found, min(last, _end(bare, found))
+            first = _content(full, found, last)
+        return at, last
 
     def variable(self, name: str) -> Line | None:
         """The line that declares a variable."""
@@ -82,12 +114,12 @@ class ModuleSource:
         return self._line(block.file, block.first) if block else None
 
     def local_references(self, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        """What a local value is made of: (``var`` or ``local``, name, the steps after it)."""
+        """What a local value is made of: (``var``, ``local`` or ``each``, name, steps after it)."""
         for path, bare in self._bare.items():
             for start, text in enumerate(bare):
                 if re.match(r"^\s*locals\s*\{", text):
                     end = _end(bare, start)
-                    found = _attribute(bare, self._files[path], start + 1, end, name)
+                    found = _attribute(bare, self._files[path], start + 1, end, name=name, nth=0)
                     if found is not None:
                         stop = _expression_end(bare, found, end)
                         return _references(self._files[path][found : stop + 1])
@@ -138,17 +170,36 @@ def _expression_end(bare: list[str], start: int, limit: int) -> int:
     return min(end, limit)
 
 
-def _attribute(bare: list[str], full: list[str], first: int, last: int, name: str) -> int | None:
-    """The line of an attribute or block directly inside a block."""
+def _content(full: list[str], start: int, last: int) -> int:
+    """Where the inside of a block begins; of a dynamic block, the inside of its content."""
+    if re.match(r"^\s*dynamic\s", full[start]):
+        for index in range(start + 1, last):
+            if re.match(r"^\s*content\s*\{", full[index]):
+                return index + 1
+    return start + 1
+
+
+def _attribute(
+    bare: list[str], full: list[str], first: int, last: int, *, name: str, nth: int
+) -> int | None:
+    """The line of an attribute, or of the nth block of that name, directly inside a block.
+
+    A dynamic block makes any number of blocks: it stands for its own and for those after it.
+    """
     escaped = re.escape(name)
     setting = re.compile(rf"^\s*{escaped}\s*(=(?!=)|\{{)")
     dynamic = re.compile(rf'^\s*dynamic\s+"{escaped}"')
-    index = first
+    index, found = first, None
     while index <= last:
-        if setting.match(bare[index]) or dynamic.match(full[index]):
+        if dynamic.match(full[index]):
             return index
+        if setting.match(bare[index]):
+            found = index
+            if nth == 0:
+                return index
+            nth -= 1
         index = max(index, _end(bare, index)) + 1
-    return None
+    return found
 
 
 def _references(lines: list[str]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -6,12 +6,13 @@ says which spec paths each argument came from; the document says where those wer
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from compiler.policy.model import Location
-from compiler.provenance.module_source import Line, ModuleSource
+from compiler.provenance.module_source import ModuleSource
 from compiler.spec.source import Span, SpecPath, format_path
 
 if TYPE_CHECKING:
@@ -23,7 +24,20 @@ _ADDRESS = re.compile(
     r'(?:\[(?P<key>"(?:[^"\\]|\\.)*"|\d+)\])?$'
 )
 _INDEX = re.compile(r"\[(\d+|\"[^\"]*\")\]")
+_POLICY = "aws_iam_policy_document"
+_DOCUMENT = re.compile(rf"^data\.{_POLICY}\.([\w-]+)")
+_WORDS = {
+    "Statement": "statement",
+    "Action": "actions",
+    "NotAction": "not_actions",
+    "Resource": "resources",
+    "NotResource": "not_resources",
+    "Principal": "principals",
+    "Condition": "condition",
+    "Effect": "effect",
+}
 _DEPTH = 12
+_Path: TypeAlias = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,53 +80,58 @@ class Tracer:
         match = _ADDRESS.match(address)
         if match is None:
             return ()
-        call = match["call"]
-        resource = self._resource(call, match)
+        mode = "data" if match["data"] else "managed"
+        place = _Place(match["call"], mode, match["kind"], match["name"], match["key"])
         paths = [_steps(attribute) for attribute in attributes] or [()]
         spec: dict[tuple[str, int], Location] = {}
         module: dict[tuple[str, int], Location] = {}
         for path in paths:
-            for origin in self._origins(call, resource, path, match["key"]):
-                for location in self._spec_locations(call, origin):
-                    spec.setdefault((location.file, location.line), location)
-            line = self._module_line(call, match, path)
-            if line is not None:
-                file = self.relative(line.file)
-                note = f"module.{call}"
-                module.setdefault(
-                    (file, line.number),
-                    Location(file, line.number, text=line.text, kind="module", note=note),
-                )
+            for where, inner in ((place, path), *self._documents(place, path)):
+                for origin in _own(self._origins(where, inner), where.step):
+                    for location in self._spec_locations(where.call, origin):
+                        spec.setdefault((location.file, location.line), location)
+                for location in self._module_locations(where, inner):
+                    module.setdefault((location.file, location.line), location)
         return (*spec.values(), *module.values())
 
-    def _resource(self, call: str, match: re.Match[str]) -> dict[str, Any] | None:
-        mode = "data" if match["data"] else "managed"
-        return self._configured(call, mode, match["kind"], match["name"])
-
-    def _configured(self, call: str, mode: str, kind: str, name: str) -> dict[str, Any] | None:
+    def _configured(self, place: _Place) -> dict[str, Any] | None:
         calls = self.configuration.get("root_module", {}).get("module_calls", {})
-        resources = calls.get(call, {}).get("module", {}).get("resources", [])
-        wanted = (mode, kind, name)
+        resources = calls.get(place.call, {}).get("module", {}).get("resources", [])
+        wanted = (place.mode, place.kind, place.name)
         found = (r for r in resources if (r.get("mode"), r["type"], r["name"]) == wanted)
         return next(found, None)
-
-    def _module_line(self, call: str, match: re.Match[str], path: tuple[str, ...]) -> Line | None:
-        mode = "data" if match["data"] else "managed"
-        return self._source(call).resource(mode, match["kind"], match["name"], path)
 
     def _source(self, call: str) -> ModuleSource:
         if call not in self._modules:
             self._modules[call] = ModuleSource(self.module_folder(call))
         return self._modules[call]
 
-    def _origins(
-        self, call: str, resource: dict[str, Any] | None, path: tuple[str, ...], key: str | None
-    ) -> Iterator[Origin]:
-        if resource is None:
+    def _documents(self, place: _Place, path: _Path) -> Iterator[tuple[_Place, _Path]]:
+        """The policy document that an attribute is made of, and the way inside it."""
+        configured = self._configured(place) or {}
+        expression = _expression(configured.get("expressions", {}), path[:1]) if path else {}
+        for reference in _most_exact(_gather(expression)):
+            found = _DOCUMENT.match(reference)
+            if found:
+                document = _Place(place.call, "data", _POLICY, found[1], place.key)
+                yield document, _in_document(path[1:])
+
+    def _origins(self, place: _Place, path: _Path) -> Iterator[Origin]:
+        configured = self._configured(place)
+        if configured is None or not path:
             return
-        expression = _expression(resource.get("expressions", {}), path)
-        walk = _Walk(self, call, key, resource)
-        yield from walk.references(expression, 0)
+        walk = _Walk(self, place, configured)
+        expression, rest = _expression_and_rest(configured.get("expressions", {}), path)
+        if expression is None:
+            yield from walk.dynamic(str(path[0]), rest)
+        elif not any(map(_DOCUMENT.match, _gather(expression))) or len(path) == 1:
+            yield from walk.references(expression, 0)
+
+    def _module_locations(self, place: _Place, path: _Path) -> Iterator[Location]:
+        line = self._source(place.call).resource(place.mode, place.kind, place.name, path)
+        if line is not None:
+            file, note = self.relative(line.file), f"module.{place.call}"
+            yield Location(file, line.number, text=line.text, kind="module", note=note)
 
     def _spec_locations(self, call: str, origin: Origin) -> Iterator[Location]:
         paths = self.spec_paths(call, origin.argument, origin.at)
@@ -129,23 +148,65 @@ class Tracer:
                 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A resource of a module: its call, and its key as the address writes it."""
+
+    call: str
+    mode: str
+    kind: str
+    name: str
+    key: str | None
+
+    @property
+    def step(self) -> str | int | None:
+        """The key as a step of a path."""
+        return None if self.key is None else json.loads(self.key)
+
+
 @dataclass(slots=True)
 class _Walk:
     """One walk from an attribute to the module's variables."""
 
     tracer: Tracer
-    call: str
-    key: str | None
+    place: _Place
     resource: dict[str, Any]
     seen: set[str] = field(default_factory=set)
 
     def references(self, expression: Any, depth: int) -> Iterator[Origin]:
+        """The arguments that an expression of the plan's configuration is made of."""
         if depth > _DEPTH:
             return
-        for reference in _most_exact(_gather(expression)):
-            if reference not in self.seen:
-                self.seen.add(reference)
-                yield from self._follow(reference, depth)
+        names = _most_exact(_gather(expression))
+        counted = "count.index" in names
+        for name in names:
+            if name not in self.seen:
+                self.seen.add(name)
+                for origin in self._follow(name, depth):
+                    step = self.place.step
+                    if counted and name.startswith("var.") and isinstance(step, int):
+                        yield Origin(origin.argument, (*origin.at, step))
+                    else:
+                        yield origin
+
+    def dynamic(self, block: str, rest: _Path) -> Iterator[Origin]:
+        """The arguments behind a dynamic block, which the plan's configuration leaves out.
+
+        Args:
+            block: Its name.
+            rest: The number of the block among those that are dynamic, and the way inside it.
+        """
+        place = self.place
+        source = self.tracer._source(place.call)  # noqa: SLF001 - the walk is its own hand
+        found = source.dynamic_references(place.mode, place.kind, place.name, block)
+        for kind, name, steps in found:
+            dotted = ".".join((kind, name, *steps))
+            if dotted not in self.seen:
+                self.seen.add(dotted)
+                number = rest[:1] if rest and isinstance(rest[0], int) else ()
+                exact = number if kind == "each" else ()
+                for origin in self._follow(dotted, 1):
+                    yield Origin(origin.argument, (*origin.at, *exact))
 
     def _follow(self, reference: str, depth: int) -> Iterator[Origin]:
         plain = _INDEX.sub("", reference)
@@ -158,12 +219,10 @@ class _Walk:
         elif head == "each":
             yield from self._each(steps, depth)
         elif head == "data" and len(steps) > 1:
-            yield from self._other("data", steps[0], steps[1], depth)
-        elif steps and head not in ("count", "path", "module", "self", "terraform"):
-            yield from self._other("managed", head, steps[0], depth)
+            yield from self._document(steps[0], steps[1], depth)
 
     def _local(self, name: str, depth: int) -> Iterator[Origin]:
-        source = self.tracer._source(self.call)  # noqa: SLF001 - the walk is the tracer's own hand
+        source = self.tracer._source(self.place.call)  # noqa: SLF001 - the walk is its own hand
         for kind, inner, steps in source.local_references(name):
             dotted = ".".join((kind, inner, *steps))
             if dotted not in self.seen and depth < _DEPTH:
@@ -171,33 +230,70 @@ class _Walk:
                 yield from self._follow(dotted, depth + 1)
 
     def _each(self, steps: tuple[str, ...], depth: int) -> Iterator[Origin]:
-        key = (self.key or "").strip('"')
-        over = self.resource.get("for_each_expression", {})
-        for origin in self.references(over, depth + 1):
-            inside = (key, *steps[1:]) if steps[:1] == ("value",) else (key,)
-            yield Origin(origin.argument, (*origin.at, *inside)) if key else origin
+        over, key = self.resource.get("for_each_expression", {}), self.place.step
+        # What was seen before was seen as a whole; here it is this instance's part of it.
+        again = _Walk(self.tracer, self.place, self.resource)
+        for origin in again.references(over, depth + 1):
+            if key is None:
+                yield origin
+            else:
+                inside = (key, *steps[1:]) if steps[:1] == ("value",) else (key,)
+                yield Origin(origin.argument, (*origin.at, *inside))
 
-    def _other(self, mode: str, kind: str, name: str, depth: int) -> Iterator[Origin]:
-        other = self.tracer._configured(self.call, mode, kind, name)  # noqa: SLF001 - as above
-        if other is not None and mode == "data":
-            inner = _Walk(self.tracer, self.call, self.key, other, self.seen)
+    def _document(self, kind: str, name: str, depth: int) -> Iterator[Origin]:
+        place = _Place(self.place.call, "data", kind, name, self.place.key)
+        other = self.tracer._configured(place)  # noqa: SLF001 - the walk is its own hand
+        if other is not None:
+            inner = _Walk(self.tracer, place, other, self.seen)
             yield from inner.references(other.get("expressions", {}), depth + 1)
 
 
-def _steps(attribute: str) -> tuple[str, ...]:
-    words = re.split(r"[/.]", attribute)
-    return tuple(word for word in words if word and not re.fullmatch(r"\[?\d+\]?", word))
+def _own(origins: Iterator[Origin], step: str | int | None) -> list[Origin]:
+    """Without whole arguments, where an instance's own part of the same argument is known."""
+    found = list(dict.fromkeys(origins))
+    keyed = {one.argument for one in found if step is not None and one.at[:1] == (step,)}
+    return [one for one in found if one.at or one.argument not in keyed]
 
 
-def _expression(expressions: Any, path: tuple[str, ...]) -> Any:
+def _steps(attribute: str) -> _Path:
+    words = [word.strip("[]") for word in re.split(r"[/.]", attribute)]
+    return tuple(int(word) if word.isdigit() else word for word in words if word and word != "*")
+
+
+def _in_document(path: _Path) -> _Path:
+    """The way inside a policy document's blocks, from the way inside its JSON.
+
+    checkov puts the whole policy into a list: ``policy/[0]/Statement`` and ``policy/Statement`` are
+    the same.
+    """
+    steps = path[1:] if path and path[0] == 0 else path
+    return tuple(_WORDS.get(step, step) if isinstance(step, str) else step for step in steps)
+
+
+def _expression(expressions: Any, path: _Path) -> Any:
+    return _expression_and_rest(expressions, path)[0] or {}
+
+
+def _expression_and_rest(expressions: Any, path: _Path) -> tuple[Any, _Path]:
+    """The expression at a path, or around it; None and what is left where a dynamic block made it.
+
+    The numbers of blocks that the configuration does not show are counted from the first of these.
+    """
     here = expressions
-    for step in path:
+    for position, step in enumerate(path):
         if isinstance(here, list):
-            here = here[0] if here else {}
-        if not isinstance(here, dict) or step not in here:
-            return here if here is not expressions else {}
+            number = step if isinstance(step, int) else 0
+            if number >= len(here):
+                return None, (number - len(here), *path[position + 1 :])
+            here = here[number]
+            if isinstance(step, int):
+                continue
+        if not isinstance(here, dict) or isinstance(step, int):
+            continue
+        if step not in here:
+            return (None, path[1:]) if here is expressions else (here, ())
         here = here[step]
-    return here if path else {}
+    return here, ()
 
 
 def _gather(expression: Any) -> list[str]:
