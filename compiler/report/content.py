@@ -6,7 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from itertools import groupby
 
@@ -237,9 +237,20 @@ def fingerprint(finding: Finding) -> str:
 
 def plan_day(facts: PlanFacts) -> date | None:
     """The day on which the plan was made, or None where it does not say."""
+    moment = plan_moment(facts)
+    return moment.date() if moment else None
+
+
+def plan_moment(facts: PlanFacts) -> datetime | None:
+    """The moment at which the plan was made, in UTC, or None where it does not say."""
     try:
-        return date.fromisoformat(facts.created[:10])
+        moment = datetime.fromisoformat(facts.created)
     except ValueError:
+        return None
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError:  # the first or the last day of the calendar, in another zone
         return None
 
 

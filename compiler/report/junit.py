@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from compiler.policy.model import Outcome
 from compiler.report.characters import one_line
-from compiler.report.content import natural
+from compiler.report.content import natural, plan_moment
 from compiler.report.document import expected_of
 from compiler.report.rendering import markup
 
@@ -74,7 +74,12 @@ class Suite:
 def junit_of(content: Content) -> str:
     """The report as a JUnit XML document."""
     template = markup().get_template("report.xml.jinja")
-    return template.render(report=content, facts=content.facts, suites=_suites(content))
+    return template.render(
+        report=content,
+        facts=content.facts,
+        suites=_suites(content),
+        moment=plan_moment(content.facts),
+    )
 
 
 def _suites(content: Content) -> list[Suite]:

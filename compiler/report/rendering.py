@@ -17,7 +17,8 @@ from compiler.report.document import expected_of
 from compiler.report.sentences import counted
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]>#|~$]")
-_LIST = re.compile(r"^(?:[-+=]|\d+[.)])")
+_LIST = re.compile(r"^(?:[-+=]|\d+[.)](?=\s|$))")
+_TICKED = re.compile(r"`([^`\n]+)`")
 _TICKS = re.compile(r"`+")
 
 
@@ -30,14 +31,16 @@ class Ready(str):
 @cache
 def markup() -> Environment:
     """The environment of HTML and XML: every value is escaped."""
-    return _environment(autoescape=True)
+    made = _environment(autoescape=True)
+    made.filters.update(ticked=ticked)
+    return made
 
 
 @cache
 def markdown() -> Environment:
     """The environment of Markdown: every value is escaped unless a filter made it ready."""
     made = _environment(autoescape=False, finalize=_finalize)
-    made.filters.update(cell=cell, code=code, prose=prose, summary=summary)
+    made.filters.update(cell=cell, code=code, prose=prose, summary=summary, ticked=ticked_prose)
     return made
 
 
@@ -62,6 +65,26 @@ def prose(value: Any, length: int = 0) -> Ready:
     text = _SPECIAL.sub(r"\\\g<0>", text.replace("&", "&amp;").replace("<", "&lt;"))
     text = _LIST.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
     return Ready(_unlinked(text))
+
+
+def ticked_prose(value: Any, length: int = 0) -> Ready:
+    """A text of the catalog: prose in which `ticks` mean code, as its author wrote them."""
+    text = clip(one_line(str(value)), length) if length else one_line(str(value))
+    parts = _TICKED.split(text)
+    return Ready("".join(code(part) if n % 2 else _kept(part) for n, part in enumerate(parts)))
+
+
+def _kept(part: str) -> str:
+    """Prose with the blanks at its ends, which stand beside a code span."""
+    before, after = part[: len(part) - len(part.lstrip())], part[len(part.rstrip()) :]
+    return f"{before}{prose(part)}{after if part.strip() else ''}"
+
+
+def ticked(value: Any) -> Markup:
+    """The same as HTML."""
+    parts = _TICKED.split(str(value))
+    pieces = (f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))
+    return Markup("".join(pieces))  # noqa: S704  every piece was escaped
 
 
 def summary(value: Any, length: int = 0) -> Ready:

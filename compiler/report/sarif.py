@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from compiler import __version__
 from compiler.policy.model import Outcome, PolicyInfo, Severity
-from compiler.report.content import component_of, fingerprint
+from compiler.report.content import component_of, fingerprint, plan_moment
 from compiler.report.document import expected_of
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _invocation(content: Content) -> Json:
             {"level": "error", "message": {"text": text or "no message"}} for text in said
         ],
     }
-    if content.facts.created:
-        made["endTimeUtc"] = content.facts.created.replace("+00:00", "Z")
+    if moment := plan_moment(content.facts):
+        made["endTimeUtc"] = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
     return made
 
 
@@ -115,7 +115,7 @@ def _rule(policy: PolicyInfo) -> Json:
             "precision": "very-high",
             "requirement": policy.requirement,
             "severity": policy.severity.value,
-            "tags": ["security", *rows, *sorted(policy.frameworks)],
+            "tags": list(dict.fromkeys(["security", *rows, *sorted(policy.frameworks)])),
         },
     }
 
@@ -148,7 +148,7 @@ def _result(finding: Finding, index: int, plan: str) -> Json:
             "actual": finding.actual,
         },
     }
-    others = finding.locations[1:]
+    others = dict.fromkeys(finding.locations[1:])
     if others:
         result["relatedLocations"] = [
             {

@@ -128,12 +128,12 @@ class _Page:
         default = f"build/{facts.environment}/report/report.html" if facts.target else ""
         where = str(report) if report else default
         if facts.digest:
-            yield f"{'Digest':<{_LABEL}}{facts.digest}"
+            yield f"{'Digest':<{_LABEL}}{one_line(facts.digest)}"
         if where:
             yield f"{'Report':<{_LABEL}}{one_line(where)}"
         command = self._command()
         if command:
-            yield f"{self._paint('Next'.ljust(_LABEL), 'bold')}{command}"
+            yield f"{self._paint('Next'.ljust(_LABEL), 'bold')}{one_line(command)}"
 
     def _command(self) -> str:
         facts = self.content.facts
