@@ -20,7 +20,16 @@ if TYPE_CHECKING:
 
     from compiler.policy.model import Json, PlanFacts, Verdict
 
-__all__ = ["Reports", "read_report", "write_reports"]
+__all__ = ["FILES", "Reports", "read_report", "write_reports"]
+
+FILES = {
+    "html": "report.html",
+    "markdown": "report.md",
+    "json": REPORT_JSON,
+    "sarif": "report.sarif",
+    "junit": "report.xml",
+}
+"""Every form of a report, and its file's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +58,7 @@ def write_reports(verdict: Verdict, facts: PlanFacts, folder: Path) -> Reports:
         ToolError: The folder cannot be written, or the disk is full.
     """
     content = arrange(verdict, facts)
-    reports = Reports(
-        html=folder / "report.html",
-        markdown=folder / "report.md",
-        json=folder / REPORT_JSON,
-        sarif=folder / "report.sarif",
-        junit=folder / "report.xml",
-    )
+    reports = Reports(**{form: folder / name for form, name in FILES.items()})
     write_atomic(reports.html, html_of(content))
     write_atomic(reports.markdown, markdown_of(content))
     write_atomic(reports.sarif, _text(sarif_of(content)))

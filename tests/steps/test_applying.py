@@ -52,6 +52,12 @@ def state(project: Path) -> dict[str, Any]:
     return found
 
 
+def address(project: Path) -> str:
+    """Where the emulator answers to STS."""
+    halves = lifecycle.status(project / "build" / "small").halves
+    return next(half.url for half in halves if half.name == "moto")
+
+
 def test_first_apply_plans_judges_and_applies(
     envc: Callable[..., tuple[int, str, str]], small_project: Path
 ) -> None:
@@ -176,8 +182,7 @@ def test_another_account_is_refused(
     small_project: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    running = lifecycle.status(small_project / "build/small").facts()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", str(running["endpoint"]))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address(small_project))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "someone")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "elsewhere")
     edited(SPEC, "333333333333", "444444444444")
@@ -193,8 +198,7 @@ def test_aws_wants_a_plan_that_was_reviewed(
     small_project: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    running = lifecycle.status(small_project / "build/small").facts()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", str(running["endpoint"]))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", address(small_project))
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "someone")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "elsewhere")
     code, _, err = envc("apply", "small", "--target", "aws")
