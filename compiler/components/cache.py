@@ -80,9 +80,9 @@ def rules(sections: Sections) -> Iterable[Complaint]:
 
 
 def _ids(sections: Sections, cache: CacheSpec) -> Iterable[Complaint]:
-    if sections.identity is None:
+    name = sections.identity.name
+    if name is None:
         return
-    name = f"{sections.identity.system}-{sections.identity.environment}"
     for path, given, longest in (
         (("system",), f"{name}-redis", GROUP_ID_LENGTH),
         (("cache", "application_user"), f"{name}-{cache.application_user}", USER_ID_LENGTH),

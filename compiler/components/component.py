@@ -3,16 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compiler.stack.values import Derived, Expr, Ref, SpecView, derive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from compiler.components.identity import Identity
     from compiler.spec.model import Complaint
     from compiler.stack.stack import ModuleCall
+
+
+class Known(NamedTuple):
+    """What is known of an environment's own fields: None where one is absent or not valid."""
+
+    system: str | None
+    environment: str | None
+    region: str | None
+    data: str | None
+    confirm_apply: bool | None
+
+    @property
+    def name(self) -> str | None:
+        """The prefix of every name."""
+        known = self.system and self.environment
+        return f"{self.system}-{self.environment}" if known else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +35,11 @@ class Sections:
     """The parts of a spec that are valid by themselves, for rules that hold between parts.
 
     Attributes:
-        identity: The environment's own fields, None where they are not valid.
+        identity: The environment's own fields.
         present: The names of the sections that the spec writes, valid or not.
     """
 
-    identity: Identity | None
+    identity: Known
     valid: Mapping[str, Any]
     present: frozenset[str]
 

@@ -26,10 +26,9 @@ _LOG_KEYS = ("log_retention_days", "log_expire_after_days")
 
 def customer_rules(sections: Sections) -> Iterable[Complaint]:
     """Deletion protection everywhere, a year of logs, and a question before an apply."""
-    identity = sections.identity
-    if identity is None or identity.data != "customer":
+    if sections.identity.data != "customer":
         return
-    if not identity.confirm_apply:
+    if sections.identity.confirm_apply is False:
         yield Complaint(
             path=("confirm_apply",),
             message="customer data, and an apply that asks nobody",

@@ -156,7 +156,7 @@ def rules(sections: Sections) -> Iterable[Complaint]:
     yield from windows_apart(
         "database", "backup_window", database.backup_window, database.maintenance_window
     )
-    if sections.identity and sections.identity.data == "customer":
+    if sections.identity.data == "customer":
         yield from _customer(database)
 
 

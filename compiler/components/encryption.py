@@ -28,8 +28,7 @@ class EncryptionSpec(SpecModel):
 
 def rules(sections: Sections) -> Iterable[Complaint]:
     """Customer data is encrypted with our own keys."""
-    identity = sections.identity
-    if identity and identity.data == "customer" and "encryption" not in sections.present:
+    if sections.identity.data == "customer" and "encryption" not in sections.present:
         yield Complaint(
             path=("data",),
             message="customer data without encryption",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 
 from compiler.components import COMPONENTS
-from compiler.components.component import Sections
+from compiler.components.component import Known, Sections
 from compiler.components.customer_data import customer_rules
 from compiler.components.identity import Identity
 from compiler.spec.model import Complaint
@@ -44,10 +44,11 @@ def sections_of(data: dict[str, Any], environment: Identity | None) -> Sections:
     names = [c.name for c in COMPONENTS if data.get(c.name) is not None]
     if environment is not None:
         valid = {name: getattr(environment, name) for name in names}
-        return Sections(environment, valid, frozenset(names))
+        known = Known(**{name: getattr(environment, name) for name in Known._fields})
+        return Sections(known, valid, frozenset(names))
     fields = {key: value for key, value in data.items() if key in Identity.model_fields}
     valid = {c.name: _valid(c.section, data[c.name]) for c in COMPONENTS if c.name in names}
-    return Sections(_valid(Identity, fields), valid, frozenset(names))
+    return Sections(_known(fields), valid, frozenset(names))
 
 
 def complaints(sections: Sections) -> Iterable[Complaint]:
@@ -63,6 +64,20 @@ def complaints(sections: Sections) -> Iterable[Complaint]:
                         expected=f"a section {needed}:",
                     )
         yield from component.rules(sections)
+
+
+def _known(fields: dict[str, Any]) -> Known:
+    """The fields that are valid each by itself, so that one slip does not hide another."""
+    valid: dict[str, Any] = {}
+    for name, field in Identity.model_fields.items():
+        if name in fields:
+            kind = (
+                Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+            )
+            valid[name] = _valid(kind, fields[name])
+        elif not field.is_required():
+            valid[name] = field.get_default(call_default_factory=True)
+    return Known(**{name: valid.get(name) for name in Known._fields})
 
 
 def _valid(kind: Any, value: Any) -> Any:

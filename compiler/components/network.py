@@ -66,7 +66,7 @@ def rules(sections: Sections) -> Iterable[Complaint]:
 
 
 def _zones(network: NetworkSpec, sections: Sections) -> Iterator[Complaint]:
-    region = sections.identity.region if sections.identity else None
+    region = sections.identity.region
     for index, zone in enumerate(network.zones):
         if region and zone[:-1] != region:
             yield Complaint(

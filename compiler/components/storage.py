@@ -100,8 +100,8 @@ def rules(sections: Sections) -> Iterable[Complaint]:
                 else "",
             )
         where: tuple[str | int, ...] = ("storage", "buckets", purpose)
-        if sections.identity:
-            prefix = f"{sections.identity.system}-{sections.identity.environment}"
+        prefix = sections.identity.name
+        if prefix:
             length = len(f"{prefix}-{purpose}-") + ACCOUNT_ID_LENGTH
             if length > S3_NAME_LENGTH:
                 yield Complaint(

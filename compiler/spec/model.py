@@ -140,6 +140,12 @@ def _cidr(text: str) -> str:
             f"{_short(text)} is no CIDR block",
             expected="an address and a prefix, such as 10.20.0.0/16",
         ) from error
+    if "/" not in text:
+        raise RuleError(
+            f"{_short(text)} has no prefix",
+            expected="an address and a prefix",
+            suggestion=f"{text}/16",
+        )
     if str(network) != text:
         raise RuleError(
             f"{_short(text)} is not the beginning of a block",

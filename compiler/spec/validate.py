@@ -76,10 +76,10 @@ def _diagnostic(model: type[BaseModel], document: Document, detail: ErrorDetails
             f"unknown key {str(name)!r}", span, path, expected=f"one of {known}", suggestion=near
         )
     if kind == "missing":
-        parent = document.key_span(path[:-1])
+        taken_back = path in document.spans
         return Diagnostic(
-            f"{name} is missing",
-            parent,
+            f"{name} is missing" + (": null takes it back" if taken_back else ""),
+            document.key_span(path if taken_back else path[:-1]),
             path,
             expected=_describe(model, path) or f"the key {name}:",
         )

@@ -80,7 +80,7 @@ def check(project: Project, name: str) -> Checked:
                 suggestion=complaint.suggestion,
             )
         )
-    if sections.identity and sections.identity.environment != name:
+    if sections.identity.environment not in (None, name):
         diagnostics.append(
             Diagnostic(
                 message=f"the file is {file.name}, and the environment calls itself "
