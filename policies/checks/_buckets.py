@@ -23,7 +23,7 @@ def lacks_denial(
 ) -> Iterator[Fault]:
     """A fault where no policy of a bucket denies what it has to.
 
-    A bucket without a policy is told of at the bucket; a policy that lacks the denial, at the policy.
+    A bucket without a policy is told of at the bucket, a policy that lacks it at the policy.
     """
     if resource.kind == "aws_s3_bucket_policy":
         found = parse(resource.get("policy"))

@@ -29,7 +29,8 @@ def is_world(block: str) -> bool:
 def ways_out(plan: Plan, subnet: Node) -> tuple[list[str], bool]:
     """The routes of a subnet that lead to or from the internet.
 
-    A subnet that names no table uses the main one of its VPC (Amazon VPC User Guide, "Route tables").
+    A subnet that names no table uses the main one of its VPC (Amazon VPC User Guide, "Subnet route
+    tables").
 
     Returns:
         What leads out, in words, and whether all tables of the subnet are known.

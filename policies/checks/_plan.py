@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from _expressions import expression_at, flat, references, unknown, value_at
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SURE, OPEN = "known-after-apply", "unknown-until-apply"
 _STEP = re.compile(r'([A-Za-z_][\w-]*)((?:\[(?:\d+|"(?:[^"\\]|\\.)*")\])*)')
 _KEY = re.compile(r'\[(\d+|"(?:[^"\\]|\\.)*")\]$')
 _CALL = re.compile(r'module\.([\w-]+)(\[(?:\d+|"(?:[^"\\]|\\.)*")\])?\.?')
@@ -109,14 +110,14 @@ class Plan:
 
     def _reach(self, node: Node, steps: tuple[str, ...], kinds: tuple[str, ...]) -> Reached:
         walk = _Walk(frozenset(kinds))
-        expression = _expression(node.configured.get("expressions"), node.values, steps)
+        expression = expression_at(node.configured.get("expressions"), node.values, steps)
         self._walk(walk, node.scope, expression, node, 0)
-        value = _value(node.values, steps)
-        known = [one for one in _flat(value) if isinstance(one, str) and one and not _unknown(one)]
+        value = value_at(node.values, steps)
+        known = [one for one in flat(value) if isinstance(one, str) and one and not unknown(one)]
         for text in known:
             for other in self._named(text, kinds):
                 walk.found.setdefault(other.address, other)
-        if expression is None and any(_unknown(one) for one in _flat(value)):
+        if expression is None and any(unknown(one) for one in flat(value)):
             walk.complete = False
         if known and not self._explains(known, walk):
             walk.complete = False
@@ -130,30 +131,32 @@ class Plan:
         ``${``. None where the way to it is anything but plain references.
         """
         steps = tuple(path.split("/"))
-        expression = _expression(node.configured.get("expressions"), node.values, steps)
+        expression = expression_at(node.configured.get("expressions"), node.values, steps)
         return self._written(node.scope, expression, node, 0)
 
     def _written(self, scope: Scope, expression: Any, origin: Node | None, depth: int) -> Any:
         if not isinstance(expression, dict) or depth > _DEPTH:
             return None
-        if "constant_value" in expression:
-            return expression["constant_value"]
-        names = _references(expression)
-        if len(names) != 1:
-            return None
+        names = references(expression)
+        if "constant_value" in expression or len(names) != 1:
+            return expression.get("constant_value")
         head, *steps = [name for name, _ in _STEP.findall(names[0])]
-        if head == "each" and steps and origin:
-            if steps[0] != "value":
-                return None
+        if head == "each" and steps[:1] == ["value"] and origin:
             over = origin.configured.get("for_each_expression")
-            steps = [origin.key.strip('"'), *steps[1:]]
-            return _value(self._written(scope, over, None, depth + 1), tuple(steps))
-        if head != "var" or not scope or "[" in names[0]:
-            return None
-        call = (self._module(scope[:-1]).get("module_calls") or {}).get(scope[-1][0]) or {}
-        given = (call.get("expressions") or {}).get(steps[0])
-        caller = Node("", "module", "", "", scope[-1][1].strip("[]"), scope[:-1], {}, call)
-        return _value(self._written(scope[:-1], given, caller, depth + 1), tuple(steps[1:]))
+            inside = (origin.key.strip('"'), *steps[1:])
+            return value_at(self._written(scope, over, None, depth + 1), inside)
+        if head == "var" and scope and "[" not in names[0]:
+            caller, given = self._argument(scope, steps[0])
+            inside = tuple(steps[1:])
+            return value_at(self._written(caller.scope, given, caller, depth + 1), inside)
+        return None
+
+    def _argument(self, scope: Scope, name: str) -> tuple[Node, Any]:
+        """The call of a module, like a resource of its own, and an argument's expression."""
+        outer = scope[:-1]
+        call = (self._module(outer).get("module_calls") or {}).get(scope[-1][0]) or {}
+        caller = Node("", "module", "", "", scope[-1][1].strip("[]"), outer, {}, call)
+        return caller, (call.get("expressions") or {}).get(name)
 
     def pointing(self, kind: str, path: str, target: Node) -> list[Node]:
         """The resources of a type whose attribute comes from a resource."""
@@ -217,7 +220,7 @@ class Plan:
         if depth > _DEPTH:
             walk.complete = False
             return
-        names = _references(expression)
+        names = references(expression)
         narrow = (
             origin.key if origin and any(n.startswith(("each.", "count.")) for n in names) else ""
         )
@@ -269,10 +272,8 @@ class Plan:
     def _variable(self, walk: _Walk, scope: Scope, name: str, depth: int) -> None:
         if not scope:
             return  # a variable of the root: a value that somebody typed
-        outer = scope[:-1]
-        call = (self._module(outer).get("module_calls") or {}).get(scope[-1][0]) or {}
-        caller = Node("", "module", "", "", scope[-1][1].strip("[]"), outer, {}, call)
-        self._walk(walk, outer, (call.get("expressions") or {}).get(name), caller, depth + 1)
+        caller, given = self._argument(scope, name)
+        self._walk(walk, caller.scope, given, caller, depth + 1)
 
     def _output(
         self, walk: _Walk, scope: Scope, steps: list[tuple[str, str]], narrow: str, depth: int
@@ -307,94 +308,3 @@ class Plan:
 def _inside(scope: Scope, outer: Scope, called: str) -> bool:
     depth = len(outer)
     return len(scope) > depth and scope[:depth] == outer and scope[depth][0] == called
-
-
-def _unknown(value: Any) -> bool:
-    return isinstance(value, str) and (SURE in value or OPEN in value)
-
-
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _flat(inner)
-    else:
-        yield value
-
-
-def _value(values: Any, steps: tuple[str, ...]) -> Any:
-    here = values
-    for step in steps:
-        if isinstance(here, list):
-            here = here[int(step)] if step.isdigit() and int(step) < len(here) else None
-        elif isinstance(here, dict):
-            here = here.get(step)
-        else:
-            return None
-    return here
-
-
-def _expression(expressions: Any, values: Any, steps: tuple[str, ...]) -> Any:
-    """The expression of an attribute; None where the configuration shows none (a dynamic block)."""
-    here, value = expressions, values
-    for step in steps:
-        if isinstance(here, list) and not step.isdigit():
-            here = here[0] if here else None
-        value = _value(value, (step,))
-        if isinstance(here, list):
-            here = _aligned(here, value, int(step))
-            continue
-        if not isinstance(here, dict):
-            return None
-        if "references" in here or "constant_value" in here:
-            return here
-        here = here if step.isdigit() else here.get(step)
-    return here
-
-
-def _aligned(blocks: list[Any], value: Any, index: int) -> Any:
-    """The block of the configuration that a planned block was made from.
-
-    Blocks that are a set stand in another order in a plan than they were written in; what they are
-    told by is the values that they were written with.
-    """
-    same = [block for block in blocks if _agrees(block, value)]
-    inside = blocks[index] if index < len(blocks) else None
-    return inside if inside in same or len(same) != 1 else same[0]
-
-
-def _agrees(block: Any, value: Any) -> bool:
-    if not isinstance(block, dict) or not isinstance(value, dict):
-        return False
-    written = {n: e["constant_value"] for n, e in block.items() if _is_constant(e)}
-    return all(str(value.get(name)) == str(text) for name, text in written.items())
-
-
-def _is_constant(expression: Any) -> bool:
-    return (
-        isinstance(expression, dict)
-        and "references" not in expression
-        and isinstance(expression.get("constant_value"), str | int | float | bool)
-    )
-
-
-def _references(expression: Any) -> list[str]:
-    """Every reference of an expression, the most exact form of each."""
-    found = list(dict.fromkeys(_gather(expression)))
-    return [
-        name
-        for name in found
-        if not any(other != name and other.startswith((f"{name}.", f"{name}[")) for other in found)
-    ]
-
-
-def _gather(expression: Any) -> Iterator[str]:
-    if isinstance(expression, dict):
-        listed = expression.get("references")
-        if isinstance(listed, list):
-            yield from (str(name) for name in listed)
-        else:
-            for inner in expression.values():
-                yield from _gather(inner)
-    elif isinstance(expression, list):
-        for inner in expression:
-            yield from _gather(inner)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from _plan import OPEN, SURE, Node, Plan
+from _expressions import flat
+from _plan import Node, Plan
 from checkov.common.models.enums import CheckCategories, CheckResult
 from checkov.terraform.checks.resource.base_resource_check import BaseResourceCheck
 
@@ -67,7 +68,7 @@ class Block:
 
     def texts(self, name: str) -> list[str]:
         """A list or set of values as texts; those that are not set are left out."""
-        return [str(one) for one in _flat(self._conf.get(name)) if one not in (None, "")]
+        return [str(one) for one in flat(self._conf.get(name)) if one not in (None, "")]
 
     def blocks(self, name: str) -> list[Block]:
         """The blocks of a name."""
@@ -185,11 +186,6 @@ class Policy(BaseResourceCheck):  # type: ignore[misc] # checkov is not in the c
         return CheckResult.FAILED if found else CheckResult.PASSED
 
 
-def is_unknown(value: Any) -> bool:
-    """Whether a value is known only after apply, wholly or in part."""
-    return isinstance(value, str) and (SURE in value or OPEN in value)
-
-
 def shown(value: Any) -> str:
     """A value as a report shows it."""
     if value is None:
@@ -219,14 +215,6 @@ def _index(plan: dict[str, Any]) -> Plan:
     if not _INDEX or _INDEX[0][0] is not plan:
         _INDEX[:] = [(plan, Plan(plan))]
     return _INDEX[0][1]
-
-
-def _flat(value: Any) -> Iterator[Any]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _flat(inner)
-    else:
-        yield value
 
 
 def _leaves(value: Any, at: str) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """How a secret looks: its form, or the name that it is given.
 
 Sources: the published formats of access keys and tokens (AWS IAM User Guide "Unique identifiers",
-GitHub "Token formats", GitLab, Slack, Stripe, Anthropic, OpenAI, Google, SendGrid, npm, PyPI), RFC 7468
-for private keys, RFC 3986 for passwords in addresses.
+GitHub "Token formats", GitLab, Slack, Stripe, Anthropic, OpenAI, Google, SendGrid, npm, PyPI),
+RFC 7468 for private keys, RFC 3986 for passwords in addresses.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import math
 import re
 from collections import Counter
 
-from _plan import OPEN, SURE
+from _expressions import OPEN, SURE
 
 _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an AWS access key", re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{16}\b")),
@@ -77,7 +77,7 @@ def secret_setting(text: str) -> str:
 
 
 def names_secret(name: str) -> bool:
-    """Whether a name says that its value is a secret: ``DB_PASSWORD``, not ``PASSWORD_MIN_LENGTH``."""
+    """Whether a name says that its value is secret: ``DB_PASSWORD``, not ``PASSWORD_LENGTH``."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).replace("-", "_").upper()
     return bool(_NAME.search(words))
 

@@ -6,10 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from _policy import Block, Resource, is_unknown
+from _expressions import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from _policy import Block, Resource
 
 IDENTITY = {
     "aws_iam_policy": "policy",
@@ -129,7 +131,7 @@ class Document:
 
 
 def documents(resource: Resource | Block, kind: str, *tables: dict[str, str]) -> Iterator[Document]:
-    """The policies that a resource holds, out of some tables; those that are not set are left out."""
+    """The policies that a resource holds, out of some tables, where they are set."""
     for table in tables:
         if kind not in table:
             continue
@@ -158,7 +160,7 @@ def parse(held: Any) -> tuple[Statement, ...] | None:
         except ValueError:
             return None
     raw = held.get("Statement") if isinstance(held, dict) else None
-    if raw is None or is_unknown(raw):
+    if raw is None or unknown(raw):
         return None
     listed = raw if isinstance(raw, list) else [raw]
     return tuple(_statement(one) for one in listed if isinstance(one, dict))

@@ -72,6 +72,6 @@ _NAMELESS = (
 
 
 def is_scopable(action: str) -> bool:
-    """Whether an action, or anything that a pattern of actions covers, can be scoped to a resource."""
+    """Whether an action, or what a pattern of actions covers, can be scoped to a resource."""
     wanted = action.lower()
     return not any(fnmatch.fnmatchcase(wanted, one.lower()) for one in (*_NEEDS_ANY, *_NAMELESS))

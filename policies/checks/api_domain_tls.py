@@ -9,7 +9,7 @@ from _policy import Fault, Policy, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from _policy import Resource
+    from _policy import Block, Resource
 
 
 class ApiDomainTls(Policy):
@@ -25,7 +25,7 @@ class ApiDomainTls(Policy):
 
     def faults(self, resource: Resource) -> Iterator[Fault]:
         """HTTP APIs cannot (API Gateway Developer Guide, "Security policy for HTTP APIs")."""
-        holder = resource
+        holder: Block = resource
         if resource.kind == "aws_apigatewayv2_domain_name":
             holder = resource.block("domain_name_configuration")
         held = str(holder.get("security_policy") or "")

@@ -16,14 +16,14 @@ _STRONG = ("TLSv1.2", "TLSv1.3")
 
 
 class CloudfrontOrigins(Policy):
-    """A distribution reaches its origins by TLS 1.2, the most it speaks, and buckets by its own name."""
+    """A distribution reaches origins by TLS 1.2, the most it speaks, and signs to buckets."""
 
     ID = "ENVC_CLOUDFRONT_ORIGINS"
     TYPES = ("aws_cloudfront_distribution",)
     KEYS = ("origin/0/custom_origin_config",)
 
     def faults(self, resource: Resource) -> Iterator[Fault]:
-        """CloudFront offers origins up to TLS 1.2 (CloudFront Developer Guide, "Origin SSL protocols")."""
+        """Source of the versions: CloudFront Developer Guide, "Minimum origin SSL protocol"."""
         for origin in resource.blocks("origin"):
             for custom in origin.blocks("custom_origin_config"):
                 held = custom.get("origin_protocol_policy")

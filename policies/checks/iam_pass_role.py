@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from _policy import Resource
 
 
-_PASS = "iam:passrole"
+_ACTION = "iam:passrole"
 
 
 class IamPassRole(Policy):
@@ -31,7 +31,9 @@ class IamPassRole(Policy):
     def faults(self, resource: Resource) -> Iterator[Fault]:
         """Passing any role is having any role."""
         for key, statement in statements(resource, resource.kind, IDENTITY):
-            passes = any(fnmatch.fnmatchcase(_PASS, action.lower()) for action in statement.actions)
+            passes = any(
+                fnmatch.fnmatchcase(_ACTION, action.lower()) for action in statement.actions
+            )
             broad = [arn for arn in statement.resources if arn == "*" or arn.endswith(":role/*")]
             if statement.allows and passes and broad:
                 yield Fault(key, f"{statement.label} lets any role be passed ({broad[0]})")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from _policy import Fault, Policy, is_unknown
+from _expressions import unknown
+from _policy import Fault, Policy
 from _secrets import is_reference, looks_random, names_secret, secret_form, secret_setting
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class LambdaEnvironmentSecrets(Policy):
         """Names and values that say secret; a name of an entry in a store is a reference."""
         environment = resource.block("environment")
         variables = environment.entries("variables")
-        if is_unknown(environment.get("variables")):
+        if unknown(environment.get("variables")):
             known = resource.plan.literal(resource.node, _VARIABLES)
             if known is None:
                 yield Fault(_VARIABLES, "the variables are known only after apply", sure=False)
@@ -50,7 +51,7 @@ def _secret(name: str, value: str) -> str:
     found = secret_form(value) or secret_setting(value)
     if found:
         return found
-    if is_unknown(value) and names_secret(name):
+    if unknown(value) and names_secret(name):
         return "the value of another resource, in plain text"
     if is_reference(value):
         return ""

@@ -37,7 +37,7 @@ class LiteralPasswords(Policy):
     TYPES = ("aws_*",)
 
     def faults(self, resource: Resource) -> Iterator[Fault]:
-        """Also one that another resource makes: its value would stand in the state in plain text."""
+        """Also one that another resource makes: it would stand in the state in plain text."""
         for key, text in resource.leaves():
             if key.split("/")[-1] in _ARGUMENTS and not text.startswith(_REFERENCES):
                 yield Fault(key, f"{key} is set, so its value stands in the state in plain text")

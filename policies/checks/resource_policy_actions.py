@@ -38,8 +38,9 @@ class ResourcePolicyActions(Policy):
 
 
 def _is_root(statement: Statement) -> bool:
-    """Whether it is the statement that hands a key to the policies of its account (AWS KMS
-    Developer Guide, "Default key policy").
+    """Whether it hands a key to the policies of its account.
+
+    Source: AWS KMS Developer Guide, "Default key policy".
     """
     return bool(statement.principals) and all(
         kind == "AWS" and (who.endswith(":root") or (who.isdigit() and len(who) == 12))  # noqa: PLR2004 - an account id

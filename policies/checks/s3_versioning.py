@@ -25,10 +25,11 @@ class S3Versioning(Policy):
             block = resource.block("versioning_configuration")
             if block.get("status") != "Enabled":
                 yield Fault(block.key("status"), f"status is {shown(block.get('status'))}")
-        elif not resource.parts("aws_s3_bucket_versioning", "bucket"):
-            if not resource.block("versioning").is_true("enabled"):
-                said = "the bucket keeps no versions"
-                yield resource.missing("aws_s3_bucket_versioning", "bucket", "bucket", said)
+            return
+        inline = resource.block("versioning").is_true("enabled")
+        if not inline and not resource.parts("aws_s3_bucket_versioning", "bucket"):
+            said = "the bucket keeps no versions"
+            yield resource.missing("aws_s3_bucket_versioning", "bucket", "bucket", said)
 
 
 check = S3Versioning()

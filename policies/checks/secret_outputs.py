@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from _policy import Fault, Policy, is_unknown
+from _expressions import unknown
+from _policy import Fault, Policy
 from _secrets import is_reference, looks_random, names_secret, secret_form, secret_setting
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _is_secret(reference: str) -> bool:
 def _given_away(name: str, text: str) -> bool:
     if secret_form(text) or secret_setting(text):
         return True
-    if is_unknown(text) or is_reference(text):
+    if unknown(text) or is_reference(text):
         return False
     return names_secret(name) or looks_random(name, text)
 
