@@ -92,13 +92,14 @@ resource "aws_api_gateway_gateway_response" "this" {
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
 
-  # A deployment is a copy: whatever stands in it must make a new one when it changes.
+  # A deployment is a copy: whatever stands in it must make a new one when it changes. What is null when
+  # it is made is empty when it is read back, which must not count as a change.
   triggers = {
     redeployment = sha256(jsonencode([
-      { for key, method in aws_api_gateway_method.this : key => [method.resource_id, method.http_method, method.authorization, method.authorizer_id, method.api_key_required] },
+      { for key, method in aws_api_gateway_method.this : key => [method.resource_id, method.http_method, method.authorization, coalesce(method.authorizer_id, "none"), method.api_key_required] },
       { for key, integration in aws_api_gateway_integration.this : key => [integration.type, integration.uri] },
       { for key, preflight in aws_api_gateway_integration_response.preflight : key => preflight.response_parameters },
-      { for key, response in aws_api_gateway_gateway_response.this : key => [response.response_templates, response.response_parameters] },
+      { for key, response in aws_api_gateway_gateway_response.this : key => [response.response_templates, coalesce(response.response_parameters, {})] },
       var.user_pool_arn,
     ]))
   }
