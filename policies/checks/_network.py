@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _WIDE = {4: 8, 6: 16}  # shorter than any block that somebody owns: half the internet is still open
 _DEFAULT = "aws_default_route_table"
-_LOCAL = "fc00::/7"  # every unique local address of IPv6 (RFC 4193)
+_LOCAL = ipaddress.IPv6Network("fc00::/7")  # the unique local addresses of IPv6 (RFC 4193)
 
 
 def is_world(block: str) -> bool:
@@ -23,7 +23,9 @@ def is_world(block: str) -> bool:
         network = ipaddress.ip_network(block, strict=False)
     except ValueError:
         return False
-    return network.prefixlen < _WIDE[network.version] and str(network) != _LOCAL
+    if isinstance(network, ipaddress.IPv6Network) and network.subnet_of(_LOCAL):
+        return False
+    return network.prefixlen < _WIDE[network.version]
 
 
 def ways_out(plan: Plan, subnet: Node) -> tuple[list[str], bool]:

@@ -124,10 +124,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One policy of a resource; its statements are None where it cannot be read before apply."""
+    """One policy of a resource.
+
+    Attributes:
+        statements: None where it cannot be read.
+        known: Whether its text is there before apply.
+    """
 
     key: str
     statements: tuple[Statement, ...] | None
+    known: bool
 
 
 def documents(resource: Resource | Block, kind: str, *tables: dict[str, str]) -> Iterator[Document]:
@@ -140,7 +146,7 @@ def documents(resource: Resource | Block, kind: str, *tables: dict[str, str]) ->
         for holder in holders:
             held = holder.get(attribute)
             if held not in (None, ""):
-                yield Document(holder.key(attribute), parse(held))
+                yield Document(holder.key(attribute), parse(held), not unknown(held))
 
 
 def statements(

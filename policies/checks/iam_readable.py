@@ -31,10 +31,12 @@ class IamReadable(Policy):
         return any(True for _ in documents(resource, resource.kind, *_ALL))
 
     def faults(self, resource: Resource) -> Iterator[Fault]:
-        """A policy whose text is known only after apply, or is none."""
+        """A policy whose text is known only after apply, or that is none."""
         for document in documents(resource, resource.kind, *_ALL):
-            if document.statements is None:
+            if not document.known:
                 yield Fault(document.key, "the policy is known only after apply", sure=False)
+            elif document.statements is None:
+                yield Fault(document.key, "the text is no policy")
 
 
 check = IamReadable()
