@@ -38,6 +38,7 @@ from checkov.common.checks_infra.solvers.attribute_solvers.base_attribute_solver
 )
 from checkov.common.models.enums import CheckResult  # noqa: E402
 from checkov.terraform import plan_parser  # noqa: E402
+from checkov.terraform.graph_builder.local_graph import TerraformLocalGraph  # noqa: E402
 from checkov.terraform.plan_runner import Runner  # noqa: E402
 
 BUILT_IN = ("CKV_AWS_", "CKV2_AWS_")
@@ -194,7 +195,10 @@ class Scan:
             # A check may change what it is given: its other answers need the plan as it was.
             given = copy.deepcopy(conf) if OPEN in text else conf
             record = self._ask(check, given, kind, name)
-            if record["result"] in ("PASSED", "FAILED"):
+            if record["result"] == "UNKNOWN":
+                # It is none of its business, unless it could not read what is not there yet.
+                record["decided"] = not any(_waits(conf, key) for key in record["keys"])
+            elif record["result"] != "CRASHED":
                 record["decided"] = self._decided(check, conf, kind, name, record=record, text=text)
             self._add(check, address, record)
 
@@ -268,7 +272,7 @@ class Scan:
         if check.id in self.seen:
             self.seen[check.id] += 1
         self.names[check.id] = check.name
-        if record["result"] != "UNKNOWN":
+        if record["result"] != "UNKNOWN" or not record.get("decided", True):
             self.records.append({"check": check.id, "address": address, **record})
 
 
@@ -348,6 +352,26 @@ def _rehearsal(checks: Checks) -> str:
             "configuration": {"root_module": {"resources": configured}},
         }
     )
+
+
+def _same_instance(
+    graph: Any, origin_vertex_index: int, candidates: list[tuple[int, Any]], otherwise: int
+) -> int:
+    """Of several instances, the one in the same module instance and with the same key.
+
+    checkov's own choice looks at the first key of an address, which may be a module's.
+    """
+    wanted = _instance(graph.vertices[origin_vertex_index])
+    same = (index for index, vertex in candidates if _instance(vertex) == wanted)
+    return next(same, otherwise)
+
+
+def _instance(vertex: Any) -> tuple[str, str]:
+    before, _, after = str(vertex.attributes.get(ADDRESS, "")).rpartition(vertex.name)
+    return before, after
+
+
+TerraformLocalGraph._find_best_match_based_on_foreach_key = _same_instance  # noqa: SLF001 - see there
 
 
 def _is_token(value: Any) -> bool:

@@ -28,7 +28,7 @@ _SCAN_SECONDS = 300.0
 _CLOSE_SECONDS = 2.0
 _TAIL = 400
 
-Result = Literal["PASSED", "FAILED", "CRASHED"]
+Result = Literal["PASSED", "FAILED", "UNKNOWN", "CRASHED"]
 
 
 @dataclass(frozen=True, slots=True)
