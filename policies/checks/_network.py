@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
+from _expressions import OPEN
 from _policy import of_node
 
 if TYPE_CHECKING:
@@ -38,8 +39,9 @@ def ways_out(plan: Plan, subnet: Node) -> tuple[list[str], bool]:
         What leads out, in words, and whether all tables of the subnet are known.
     """
     tables, complete = _tables(plan, subnet)
-    found = [said for table in tables for said in _open_routes(plan, table)]
-    return sorted(set(found)), complete
+    routes = [route for table in tables for route in _routes(plan, table)]
+    found = {f"{address} leads {to} out" for address, to in routes if is_world(to)}
+    return sorted(found), complete and not any(OPEN in to for _, to in routes)
 
 
 def _tables(plan: Plan, subnet: Node) -> tuple[list[Node], bool]:
@@ -67,13 +69,11 @@ def _tables(plan: Plan, subnet: Node) -> tuple[list[Node], bool]:
     return mains or defaults or list(vpcs), bool(vpcs) and not strays
 
 
-def _open_routes(plan: Plan, table: Node) -> Iterator[str]:
-    """What leads out of a table; a VPC stands for its main table, which routes may name."""
+def _routes(plan: Plan, table: Node) -> Iterator[tuple[str, str]]:
+    """Whose routes a table has and where they lead; a VPC stands for its main table."""
     for block in of_node(table).blocks("route"):
         for name in ("cidr_block", "ipv6_cidr_block"):
-            if is_world(str(block.get(name) or "")):
-                yield f"{table.address} leads {block.get(name)} out"
+            yield table.address, str(block.get(name) or "")
     for route in plan.pointing("aws_route", "route_table_id", table):
         for name in ("destination_cidr_block", "destination_ipv6_cidr_block"):
-            if is_world(str(route.values.get(name) or "")):
-                yield f"{route.address} leads {route.values[name]} out"
+            yield route.address, str(route.values.get(name) or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from _expressions import OPEN
 from _policy import Fault, Policy
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class IamAdministrators(Policy):
         """The managed policies that hold ``*`` for all or nearly all services."""
         for key in ("policy_arn", "policy_arns", "managed_policy_arns", "managed_policy_arn"):
             for arn in resource.texts(key):
+                if OPEN in arn:
+                    yield Fault(key, f"{key} is known only after apply", sure=False)
                 if arn.rpartition("/")[2] in _BROAD and ":aws:policy/" in arn:
                     yield Fault(key, f"{arn} is attached")
 

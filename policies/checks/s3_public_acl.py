@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from _expressions import OPEN
 from _policy import Fault, Policy, shown
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class S3PublicAcl(Policy):
         if resource.get("acl") in _PUBLIC:
             yield Fault("acl", f"acl is {resource.get('acl')}")
         for key, text in resource.leaves():
+            if OPEN in text and key in ("acl", "access_control_policy/grant/grantee/uri"):
+                yield Fault(key, f"{key} is known only after apply", sure=False)
             if text.endswith(_GROUPS):
                 yield Fault(key, f"{text.rpartition('/')[2]} are granted access")
         for rule in resource.blocks("rule") if "ownership" in resource.kind else ():

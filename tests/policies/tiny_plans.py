@@ -80,7 +80,7 @@ def plan_of(resources: Json, outputs: Json | None = None) -> Json:
         }
     for kind, name in deferred:
         facts = {"address": f"data.{kind}.{name}", "mode": "data", "type": kind, "name": name}
-        read = {"actions": ["read"], "before": None, "after": {}, "after_unknown": {}}
+        read: Json = {"actions": ["read"], "before": None, "after": {}, "after_unknown": {}}
         changes.append({**facts, "change": read})
     return {
         "format_version": "1.2",
