@@ -15,7 +15,7 @@ _SHOWN = 8
 _LAST_LINES = 8
 _DETAIL_CHARACTERS = 500
 _LOCK = re.compile(
-    r"ID:\s+(?P<id>\S+).*?Operation:\s+(?:OperationType)?(?P<operation>\S+)"
+    r"Lock Info:\s+ID:\s+(?P<id>\S+).*?Operation:\s+(?:OperationType)?(?P<operation>\S+)"
     r".*?Who:\s+(?P<who>[^\n]+).*?Created:\s+(?P<created>\S+ [\d:]+)",
     re.DOTALL,
 )

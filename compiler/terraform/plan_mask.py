@@ -2,7 +2,9 @@
 
 Terraform marks sensitive values where they are planned and where they are state, not where they are
 copied: a literal in the configuration, the default of a variable, a text that was built from one.
-So the marked ones are replaced first, and then whatever repeats them.
+So the marked ones are replaced first, and then whatever repeats them. Where a whole block is marked
+for one value in it, the texts in it that stand literally in the configuration (``https-only``) are
+not looked for elsewhere: they are no secrets, and a plan without them would say nothing.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from compiler.terraform.plan_document import Plan
 
 MASK = "(sensitive)"
@@ -45,43 +49,81 @@ _NAMES = frozenset(
 """What names a resource: written in code, never a secret, since Terraform refuses those as keys."""
 
 
+class _Found:
+    """The secrets of a plan: those that are marked themselves, and those in marked blocks."""
+
+    def __init__(self) -> None:
+        self.marked: set[str] = set()
+        self.within: set[str] = set()
+
+    def hide(self, value: Any) -> Any:
+        """What stands for a value that is marked; nothing stays nothing."""
+        if isinstance(value, str):
+            self.marked.add(value)
+        else:
+            self.within.update(_texts(value))
+        return None if value is None else MASK
+
+
 def mask(plan: Plan) -> Plan:
     """The plan with every sensitive value replaced, and every text that repeats one.
 
     Secrets under 4 characters, numbers and truth values are replaced only where Terraform marks
     them: elsewhere they are any number's and any word's equal.
     """
-    secrets: set[str] = set()
-    marked = _without_marked(plan, secrets)
+    found = _Found()
+    marked = _without_marked(plan, found)
     declared = plan.get("configuration", {}).get("root_module", {}).get("variables", {})
     for name, variable in marked.get("variables", {}).items():
         if declared.get(name, {}).get("sensitive"):
-            variable["value"] = _hidden(variable.get("value"), secrets)
-    clean: Plan = _without_copies(marked, _Copies(secrets))
+            variable["value"] = found.hide(variable.get("value"))
+    literals = set(_literals(marked.get("configuration", {})))
+    clean: Plan = _without_copies(marked, _Copies(found.marked | (found.within - literals)))
     return clean
 
 
-def _without_marked(node: Any, secrets: set[str]) -> Any:
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _texts(inner)
+
+
+def _literals(node: Any) -> Iterator[str]:
+    """Every text that stands in the configuration as it is."""
+    if isinstance(node, list):
+        for inner in node:
+            yield from _literals(inner)
+    elif isinstance(node, dict):
+        for key, inner in node.items():
+            yield from _texts(inner) if key == "constant_value" else _literals(inner)
+
+
+def _without_marked(node: Any, found: _Found) -> Any:
     """Replace what is marked, anywhere in the document, and collect what it was."""
     if isinstance(node, list):
-        return [_without_marked(inner, secrets) for inner in node]
+        return [_without_marked(inner, found) for inner in node]
     if not isinstance(node, dict):
         return node
     result = dict(node)
     for value, flags in _MARKED:
         if value in node and flags in node:
-            result[value] = _flagged(node[value], node[flags], secrets)
+            result[value] = _flagged(node[value], node[flags], found)
     if node.get("sensitive") is True:  # an output or a variable
         for key in ("value", "default"):
             if key in node:
-                result[key] = _hidden(node[key], secrets)
+                result[key] = found.hide(node[key])
         if "expression" in node:
-            result["expression"] = _without_constants(node["expression"], secrets)
-    _mask_arguments(result, secrets)
-    return {key: _without_marked(inner, secrets) for key, inner in result.items()}
+            result["expression"] = _without_constants(node["expression"], found)
+    _mask_arguments(result, found)
+    return {key: _without_marked(inner, found) for key, inner in result.items()}
 
 
-def _mask_arguments(call: dict[str, Any], secrets: set[str]) -> None:
+def _mask_arguments(call: dict[str, Any], found: _Found) -> None:
     """In a module call, the arguments of variables that the module declares as sensitive."""
     module, given = call.get("module"), call.get("expressions")
     if not (isinstance(module, dict) and isinstance(given, dict)):
@@ -89,50 +131,34 @@ def _mask_arguments(call: dict[str, Any], secrets: set[str]) -> None:
     declared = module.get("variables")
     if isinstance(declared, dict):
         call["expressions"] = {
-            name: _without_constants(expression, secrets)
+            name: _without_constants(expression, found)
             if isinstance(declared.get(name), dict) and declared[name].get("sensitive")
             else expression
             for name, expression in given.items()
         }
 
 
-def _without_constants(expression: Any, secrets: set[str]) -> Any:
+def _without_constants(expression: Any, found: _Found) -> Any:
     if isinstance(expression, list):
-        return [_without_constants(inner, secrets) for inner in expression]
+        return [_without_constants(inner, found) for inner in expression]
     if not isinstance(expression, dict):
         return expression
-    result = {key: _without_constants(inner, secrets) for key, inner in expression.items()}
+    result = {key: _without_constants(inner, found) for key, inner in expression.items()}
     if "constant_value" in expression and "references" not in expression:  # else it is a template
-        result["constant_value"] = _hidden(expression["constant_value"], secrets)
+        result["constant_value"] = found.hide(expression["constant_value"])
     return result
 
 
-def _flagged(value: Any, flags: Any, secrets: set[str]) -> Any:
+def _flagged(value: Any, flags: Any, found: _Found) -> Any:
     if flags is True:
-        return _hidden(value, secrets)
+        return found.hide(value)
     if isinstance(value, dict) and isinstance(flags, Mapping):
-        return {key: _flagged(inner, flags.get(key), secrets) for key, inner in value.items()}
+        return {key: _flagged(inner, flags.get(key), found) for key, inner in value.items()}
     if isinstance(value, list) and isinstance(flags, list):
         padded = [*flags, *([None] * (len(value) - len(flags)))]
         pairs = zip(value, padded, strict=False)
-        return [_flagged(inner, flag, secrets) for inner, flag in pairs]
+        return [_flagged(inner, flag, found) for inner, flag in pairs]
     return value
-
-
-def _hidden(value: Any, secrets: set[str]) -> Any:
-    _collect(value, secrets)
-    return None if value is None else MASK
-
-
-def _collect(value: Any, secrets: set[str]) -> None:
-    if isinstance(value, str):
-        secrets.add(value)
-    elif isinstance(value, list):
-        for inner in value:
-            _collect(inner, secrets)
-    elif isinstance(value, dict):
-        for inner in value.values():
-            _collect(inner, secrets)
 
 
 class _Copies:
