@@ -113,6 +113,11 @@ class ModuleSource:
         block = self._find(rf'^\s*variable\s+"{re.escape(name)}"\s*\{{')
         return self._line(block.file, block.first) if block else None
 
+    def output(self, name: str) -> Line | None:
+        """The line that gives an output its value."""
+        block = self._find(rf'^\s*output\s+"{re.escape(name)}"\s*\{{')
+        return self._line(block.file, self._inside(block, ("value",))[0]) if block else None
+
     def local_references(self, name: str) -> list[tuple[str, str, tuple[str, ...]]]:
         """What a local value is made of: (``var``, ``local`` or ``each``, name, steps after it)."""
         for path, bare in self._bare.items():

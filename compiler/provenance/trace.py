@@ -23,6 +23,8 @@ _ADDRESS = re.compile(
     r"^module\.(?P<call>[\w-]+)\.(?P<data>data\.)?(?P<kind>[\w-]+)\.(?P<name>[\w-]+)"
     r'(?:\[(?P<key>"(?:[^"\\]|\\.)*"|\d+)\])?$'
 )
+_OUTPUT = re.compile(r"^output\.(?P<name>[\w-]+)$")
+_MODULE_OUTPUT = re.compile(r"^module\.([\w-]+)(?:\[[^]]*\])?\.([\w-]+)")
 _INDEX = re.compile(r"\[(\d+|\"[^\"]*\")\]")
 _POLICY = "aws_iam_policy_document"
 _DOCUMENT = re.compile(rf"^data\.{_POLICY}\.([\w-]+)")
@@ -73,10 +75,13 @@ class Tracer:
         """The lines behind these attributes of a resource: the spec's first, then the module's.
 
         Args:
-            address: A resource address in a module of the stack.
+            address: A resource address in a module of the stack, or ``output.NAME``.
             attributes: Attribute paths in the plan, such as ``rule/[0]/status``; none
                 means the resource as a whole.
         """
+        output = _OUTPUT.match(address)
+        if output:
+            return tuple(self._output_locations(output["name"]))
         match = _ADDRESS.match(address)
         if match is None:
             return ()
@@ -93,6 +98,16 @@ class Tracer:
                 for location in self._module_locations(where, inner):
                     module.setdefault((location.file, location.line), location)
         return (*spec.values(), *module.values())
+
+    def _output_locations(self, name: str) -> Iterator[Location]:
+        """The lines of the modules' outputs that an output of the stack gives on."""
+        outputs = self.configuration.get("root_module", {}).get("outputs", {})
+        for reference in _most_exact(_gather(outputs.get(name, {}).get("expression", {}))):
+            found = _MODULE_OUTPUT.match(reference)
+            line = self._source(found[1]).output(found[2]) if found else None
+            if found and line:
+                file, note = self.relative(line.file), f"module.{found[1]}"
+                yield Location(file, line.number, text=line.text, kind="module", note=note)
 
     def _configured(self, place: _Place) -> dict[str, Any] | None:
         calls = self.configuration.get("root_module", {}).get("module_calls", {})
