@@ -152,10 +152,10 @@ def documents(resource: Resource | Block, kind: str, *tables: dict[str, str]) ->
 def statements(
     resource: Resource | Block, kind: str, *tables: dict[str, str]
 ) -> Iterator[tuple[str, Statement]]:
-    """Every statement of the policies that can be read, with the attribute that holds it."""
+    """Every statement of the policies that can be read, with the way to it."""
     for document in documents(resource, kind, *tables):
-        for statement in document.statements or ():
-            yield document.key, statement
+        for index, statement in enumerate(document.statements or ()):
+            yield f"{document.key}/Statement/{index}", statement
 
 
 def parse(held: Any) -> tuple[Statement, ...] | None:

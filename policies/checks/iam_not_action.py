@@ -31,7 +31,7 @@ class IamNotAction(Policy):
         """Allowing all but a few grants whatever AWS adds tomorrow."""
         for key, statement in statements(resource, resource.kind, *_ALL):
             for negation in statement.negations if statement.allows else ():
-                yield Fault(key, f"{statement.label} allows by {negation}")
+                yield Fault(f"{key}/{negation}", f"{statement.label} allows by {negation}")
 
 
 check = IamNotAction()

@@ -36,7 +36,9 @@ class IamPassRole(Policy):
             )
             broad = [arn for arn in statement.resources if arn == "*" or arn.endswith(":role/*")]
             if statement.allows and passes and broad:
-                yield Fault(key, f"{statement.label} lets any role be passed ({broad[0]})")
+                yield Fault(
+                    f"{key}/Resource", f"{statement.label} lets any role be passed ({broad[0]})"
+                )
 
 
 check = IamPassRole()

@@ -30,11 +30,12 @@ class IamTrust(Policy):
             if not statement.allows:
                 continue
             if statement.anyone() and not statement.limited():
-                yield Fault(key, f"{statement.label} lets anyone take the role")
+                yield Fault(f"{key}/Principal", f"{statement.label} lets anyone take the role")
             for kind, who in statement.principals:
                 service = next((name for name in _WEB if who.endswith(name)), "")
                 if kind == "Federated" and service and not _has_subject(statement, service):
-                    yield Fault(key, f"{statement.label} lets every user of {service} in")
+                    said = f"{statement.label} lets every user of {service} in"
+                    yield Fault(f"{key}/Principal", said)
 
 
 def _has_subject(statement: Statement, service: str) -> bool:

@@ -29,7 +29,7 @@ class IamWildcardActions(Policy):
         for key, statement in statements(resource, resource.kind, IDENTITY):
             for action in statement.actions if statement.allows else ():
                 if action.rpartition(":")[2].strip("*?") == "":
-                    yield Fault(key, f"{statement.label} allows {action}")
+                    yield Fault(f"{key}/Action", f"{statement.label} allows {action}")
 
 
 check = IamWildcardActions()

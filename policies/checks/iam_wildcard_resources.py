@@ -37,7 +37,8 @@ class IamWildcardResources(Policy):
                 continue
             broad = sorted(action for action in statement.actions if is_scopable(action))
             if broad:
-                yield Fault(key, f"{statement.label} allows {', '.join(broad)} on any resource")
+                said = f"{statement.label} allows {', '.join(broad)} on any resource"
+                yield Fault(f"{key}/Resource", said)
 
 
 def _is_any(arn: str) -> bool:

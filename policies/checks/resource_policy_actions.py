@@ -34,7 +34,7 @@ class ResourcePolicyActions(Policy):
                 continue
             for action in statement.actions:
                 if action.rpartition(":")[2].strip("*?") == "":
-                    yield Fault(key, f"{statement.label} allows {action}")
+                    yield Fault(f"{key}/Action", f"{statement.label} allows {action}")
 
 
 def _is_root(statement: Statement) -> bool:

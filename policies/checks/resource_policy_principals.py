@@ -28,7 +28,8 @@ class ResourcePolicyPrincipals(Policy):
         """Everybody, without a condition that says who or from where."""
         for key, statement in statements(resource, resource.kind, RESOURCE):
             if statement.allows and statement.anyone() and not statement.limited():
-                yield Fault(key, f"{statement.label} lets anyone {', '.join(statement.actions)}")
+                said = f"{statement.label} lets anyone {', '.join(statement.actions)}"
+                yield Fault(f"{key}/Principal", said)
 
 
 check = ResourcePolicyPrincipals()

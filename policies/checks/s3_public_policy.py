@@ -28,7 +28,8 @@ class S3PublicPolicy(Policy):
         """Everybody, without a condition that says who or from where."""
         for key, statement in statements(resource, resource.kind, BUCKET):
             if statement.allows and statement.anyone() and not statement.limited():
-                yield Fault(key, f"{statement.label} lets anyone {', '.join(statement.actions)}")
+                said = f"{statement.label} lets anyone {', '.join(statement.actions)}"
+                yield Fault(f"{key}/Principal", said)
 
 
 check = S3PublicPolicy()
