@@ -12,6 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden"
 REFRESH = "ENVC_REFRESH_GOLDEN"
 """Set to 1 by ``make golden``: accepted outputs are written anew, and only their tests run."""
@@ -21,6 +22,12 @@ _SHOWN_LINES = 80
 
 def _refreshing() -> bool:
     return os.environ.get(REFRESH) == "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tools() -> None:
+    """Share checkov's, the emulator's and Terraform's environments among all tests' projects."""
+    os.environ.setdefault("ENVC_TOOLS_DIR", str(ROOT / ".tools"))
 
 
 @pytest.fixture

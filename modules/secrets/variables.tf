@@ -60,7 +60,8 @@ variable "rotation_function_arns" {
   default     = {}
 
   validation {
-    condition     = toset(keys(var.rotation_function_arns)) == toset([for name, secret in var.secrets : name if secret.rotation_days > 0])
+    # As text: an empty map and an empty list have no element type, and two sets of unlike types differ.
+    condition     = join(",", keys(var.rotation_function_arns)) == join(",", sort([for name, secret in var.secrets : name if secret.rotation_days > 0]))
     error_message = "rotation_function_arns names a function for every secret with rotation_days above 0, and for no other."
   }
 }

@@ -128,3 +128,17 @@ run "refuses_a_rotation_without_a_function" {
 
   expect_failures = [var.rotation_function_arns]
 }
+
+run "secrets_may_all_be_changed_by_hand" {
+  command = plan
+
+  variables {
+    secrets                = { dsn = { description = "Where errors go", rotation_days = 0 } }
+    rotation_function_arns = {}
+  }
+
+  assert {
+    condition     = length(aws_secretsmanager_secret_rotation.this) == 0
+    error_message = "Nothing rotates a secret that is changed by hand."
+  }
+}
