@@ -43,12 +43,10 @@ resource "aws_lambda_function" "this" {
     security_group_ids = [aws_security_group.this.id]
   }
 
-  dynamic "environment" {
-    for_each = length(each.value.environment) > 0 ? [each.value.environment] : []
-
-    content {
-      variables = environment.value
-    }
+  # Not dynamic: a plan shows what a plain block was made from, so that its literals can be judged even
+  # while other variables are unknown. The provider takes one without variables for none.
+  environment {
+    variables = each.value.environment
   }
 
   dead_letter_config {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _statements import Statement
 
 _TLS13 = 1.3
-_SERVICES = "aws:principalisawsservice"
+_SERVICES = ("aws:principalisawsservice", "aws:viaawsservice")
 
 
 def lacks_denial(
@@ -49,10 +49,11 @@ def denies_plain_http(statement: Statement) -> bool:
 def denies_old_tls(statement: Statement) -> bool:
     """Whether a statement denies everybody everything below TLS 1.3.
 
-    AWS's own services may be left out: the condition key says nothing of how they deliver.
+    AWS's own services may be left out, and what they ask in a caller's name: which version they
+    speak is theirs to choose.
     """
-    left = [c for c in statement.conditions if c[1] != _SERVICES]
-    services = [c for c in statement.conditions if c[1] == _SERVICES]
+    left = [c for c in statement.conditions if c[1] not in _SERVICES]
+    services = [c for c in statement.conditions if c[1] in _SERVICES]
     if not all(o.startswith("bool") and v == ("false",) for o, _, v in services) or len(left) != 1:
         return False
     operator, name, values = left[0]

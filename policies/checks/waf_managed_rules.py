@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from _policy import Block, Resource
 
 
+_SIZES = ("SizeRestrictions_BODY",)  # refuses every body over 8 KB: a limit, which no attack needs
 _WANTED = ("AWSManagedRulesCommonRuleSet", "AWSManagedRulesKnownBadInputsRuleSet")
 
 
@@ -42,7 +43,8 @@ def _counting(rule: Block, group: Block) -> Iterator[Fault]:
     if action.blocks("count"):
         yield Fault(action.key("count"), f"{group.get('name')} only counts")
     for override in group.blocks("rule_action_override"):
-        if override.block("action_to_use").blocks("count"):
+        counts = override.block("action_to_use").blocks("count")
+        if counts and override.get("name") not in _SIZES:
             said = f"{group.get('name')}: {override.get('name')} only counts"
             yield Fault(override.key("action_to_use"), said)
     for excluded in group.blocks("excluded_rule"):

@@ -119,7 +119,7 @@ run "settings_are_encrypted_with_our_key" {
   }
 
   assert {
-    condition     = length(aws_lambda_function.this["work"].environment) == 0 && aws_lambda_function.this["work"].kms_key_arn == null
+    condition     = try(length(aws_lambda_function.this["work"].environment[0].variables), 0) == 0 && aws_lambda_function.this["work"].kms_key_arn == null
     error_message = "A function without settings needs no key for them."
   }
 }
