@@ -155,7 +155,7 @@ def check_state(build: Path, emulator: Emulator) -> None:
 
 
 def failures(build: Path) -> list[str]:
-    """The requests that the emulator failed to answer, with status 500 and above, since its start."""
+    """The requests that the emulator failed to answer (status 500 and above) since its start."""
     found: list[str] = []
     for half in HALVES:
         log = processes.requests_log(folder_of(build), half)

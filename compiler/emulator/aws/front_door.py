@@ -1,8 +1,8 @@
 """The door before moto: our own handlers first, and a log of every request.
 
 moto finds the service of a request by its host or its signature. A handler here is found the same
-way, by the service in the signature's scope, the method and the path, or the operation that the body
-or the target header names. What no handler takes goes on to moto unchanged.
+way, by the service in the signature's scope, the method and the path, or the operation that the
+body or the target header names. What no handler takes goes on to moto unchanged.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ class Request:
     path: str
     action: str
     body: bytes
+    query: str = ""
 
     @property
     def scope(self) -> Scope:
@@ -52,6 +53,10 @@ class Request:
         """The first value of every field of a form body."""
         fields = parse_qs(self.body.decode("utf-8", "replace"), keep_blank_values=True)
         return {key: values[0] for key, values in fields.items()}
+
+    def values(self, name: str) -> list[str]:
+        """Every value of a name in the query string."""
+        return parse_qs(self.query, keep_blank_values=True).get(name, [])
 
     @property
     def json(self) -> dict[str, Any]:
@@ -160,6 +165,7 @@ def _read(environ: dict[str, Any]) -> Request:
         path=environ.get("PATH_INFO", ""),
         action=name,
         body=body,
+        query=environ.get("QUERY_STRING", ""),
     )
 
 

@@ -1,4 +1,4 @@
-"""Serve ministack with our patches: ``python ministack_main.py PORT ACCOUNT REGION INSTANCE LOG``."""
+"""Serve ministack with our patches: ``ministack_main.py PORT ACCOUNT REGION INSTANCE LOG``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Serve moto with our patches: ``python moto_main.py PORT ACCOUNT REGION INSTANCE LOG``."""
+"""Serve moto with our patches: ``moto_main.py PORT ACCOUNT REGION INSTANCE LOG``."""
 
 from __future__ import annotations
 

@@ -1,15 +1,19 @@
-"""API Gateway: settings of one method below a nested path, and taking settings away.
+"""API Gateway: settings of one method below a nested path, taking settings away, and tags.
 
-moto cuts ``/api/cases/GET/throttling/rateLimit`` after its second part and then knows no such setting.
-AWS reads it from the end: the setting, the method, and what is left is the resource's path. And moto
-ignores ``remove``, so that settings would outlive their removal.
+moto cuts ``/api/cases/GET/throttling/rateLimit`` after its second part and then knows no such
+setting. AWS reads it from the end: the setting, the method, and what is left is the resource's
+path. And moto ignores ``remove``, so that settings would outlive their removal. Of everything that
+has tags it knows the tags of stages only.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
-from moto.apigateway.models import Stage
+from front_door import Request, Response, route
+from moto.apigateway.models import Stage, apigateway_backends
+from moto.core import DEFAULT_ACCOUNT_ID
 
 _SLASH = "~1"  # JSON Pointer's escape, which AWS accepts in paths
 _SETTING_PARTS = 2
@@ -39,3 +43,51 @@ def _taken(stage: Stage, operation: dict[str, Any]) -> bool:
     key = method.replace(_SLASH, "/").lstrip("/")
     stage._patch_method_setting(key, setting, operation["value"])  # noqa: SLF001 - the same
     return True
+
+
+_TAGS = r"/tags/(.+)"
+
+
+@route("apigateway", "GET", _TAGS)
+def get_tags(request: Request) -> Response:
+    """Answer ``GetTags``."""
+    found = _tagged(request)
+    return _NOT_FOUND if found is None else Response(200, json.dumps({"tags": found.tags or {}}))
+
+
+@route("apigateway", "PUT", _TAGS)
+def tag_resource(request: Request) -> Response:
+    """Answer ``TagResource``."""
+    found = _tagged(request)
+    if found is None:
+        return _NOT_FOUND
+    found.tags = {**(found.tags or {}), **request.json["tags"]}
+    return Response(204, "")
+
+
+@route("apigateway", "DELETE", _TAGS)
+def untag_resource(request: Request) -> Response:
+    """Answer ``UntagResource``."""
+    found = _tagged(request)
+    if found is None:
+        return _NOT_FOUND
+    gone = request.values("tagKeys")
+    found.tags = {key: value for key, value in (found.tags or {}).items() if key not in gone}
+    return Response(204, "")
+
+
+_NOT_FOUND = Response(
+    404, json.dumps({"message": "Invalid resource identifier"}), error="NotFoundException"
+)
+
+
+def _tagged(request: Request) -> Any:
+    """What an ARN such as ``arn:aws:apigateway:us-east-1::/restapis/x/stages/live`` names."""
+    backend = apigateway_backends[DEFAULT_ACCOUNT_ID][request.region]
+    kinds = {"restapis": backend.apis, "apikeys": backend.keys, "usageplans": backend.usage_plans}
+    match request.path.partition("::/")[2].split("/"):
+        case ["restapis", api, "stages", stage] if api in backend.apis:
+            return backend.apis[api].stages.get(stage)
+        case [kind, name]:
+            return kinds.get(kind, {}).get(name)
+    return None

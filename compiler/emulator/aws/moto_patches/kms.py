@@ -1,7 +1,7 @@
 """KMS: how often a key is rotated.
 
-moto keeps only whether a key is rotated; the period that was asked for is lost, and the provider would
-set it again at every apply.
+moto keeps only whether a key is rotated; the period that was asked for is lost, and the provider
+would set it again at every apply.
 """
 
 from __future__ import annotations

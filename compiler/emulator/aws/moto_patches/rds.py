@@ -1,7 +1,9 @@
 """RDS: identities, Performance Insights, and where a parameter's value comes from.
 
-Every instance of moto's has the same resource id, by which the provider reads it back; the Performance
-Insights settings are dropped; and parameters lack their source, so that none counts as set by a user.
+Every instance of moto's has the same resource id, by which the provider reads it back; the
+Performance Insights settings are dropped; parameters lack their source, so that none counts as set
+by a user; and the certificate authority is one that RDS has never had, so that the provider changes
+it at once.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ _KEPT = (
     "performance_insights_retention_period",
     "database_insights_mode",
 )
+_DEFAULT_CA = "rds-ca-rsa2048-g1"  # what RDS takes where none is named
 _DEFAULT_RETENTION_DAYS = 7  # AWS's own, where Performance Insights are on and no time is named
 
 
@@ -28,6 +31,7 @@ def install() -> None:
     def initialise(self: Any, *arguments: Any, **named: Any) -> None:
         init(self, *arguments, **named)
         self.dbi_resource_id = f"db-{secrets.token_hex(13).upper()}"
+        self.ca_certificate_identifier = named.get("ca_certificate_identifier") or _DEFAULT_CA
         _keep(self, named)
 
     def updated(self: Any, **named: Any) -> None:

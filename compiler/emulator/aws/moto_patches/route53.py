@@ -1,5 +1,7 @@
-"""Query logging: moto finds a log group only by its ARN with ``:*`` behind it; AWS takes both forms,
-and the provider sends the one without.
+"""Route 53: the log group of query logging.
+
+moto finds a log group only by its ARN with ``:*`` behind it; AWS takes both forms, and the provider
+sends the one without.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """S3 where moto is stricter than AWS.
 
 Access logging: moto wants the target's policy to name the whole bucket or exactly the prefix. AWS
-evaluates the policy, so that a narrower statement that covers the prefix is enough, and a better one.
+evaluates the policy, so that a narrower statement that covers the prefix is enough, and a better
+one.
 """
 
 from __future__ import annotations

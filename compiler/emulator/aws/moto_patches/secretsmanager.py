@@ -1,7 +1,7 @@
 """Secrets Manager: rotation by a function that does not live in moto.
 
-moto looks the rotation function up among its own and runs it; ours live in ministack. The schedule is
-kept as AWS keeps it; the function is not run.
+moto looks the rotation function up among its own and runs it; ours live in ministack. The schedule
+is kept as AWS keeps it; the function is not run.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ def install() -> None:
     """Keep the rotation's settings without running a function."""
     rotate = SecretsManagerBackend.rotate_secret
 
-    def rotate_secret(
+    def rotate_secret(  # noqa: PLR0917 - moto's signature
         self: Any,
         secret_id: str,
         client_request_token: str | None = None,
         rotation_lambda_arn: str | None = None,
         rotation_rules: dict[str, Any] | None = None,
-        rotate_immediately: bool = True,  # noqa: FBT001, FBT002 - moto's signature
+        rotate_immediately: bool = True,
     ) -> Any:
         if not rotation_lambda_arn:
             return rotate(
