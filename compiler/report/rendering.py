@@ -32,7 +32,7 @@ class Ready(str):
 def markup() -> Environment:
     """The environment of HTML and XML: every value is escaped."""
     made = _environment(autoescape=True)
-    made.filters.update(ticked=ticked)
+    made.filters.update(breakable=breakable, ticked=ticked)
     return made
 
 
@@ -85,6 +85,12 @@ def ticked(value: Any) -> Markup:
     parts = _TICKED.split(str(value))
     pieces = (f"<code>{escape(p)}</code>" if n % 2 else escape(p) for n, p in enumerate(parts))
     return Markup("".join(pieces))  # noqa: S704  every piece was escaped
+
+
+def breakable(address: Any) -> Markup:
+    """A resource address as HTML that breaks, where it must, after a dot or before a key."""
+    text = str(escape(address)).replace(".", ".<wbr>").replace("[", "<wbr>[")
+    return Markup(text)  # noqa: S704  escaped above
 
 
 def summary(value: Any, length: int = 0) -> Ready:
