@@ -13,7 +13,7 @@ from compiler.cli.progress import shown
 from compiler.errors import ExitCode, UsageError
 from compiler.project import bundled
 from compiler.report.terminal import summary
-from compiler.report.write import read_report
+from compiler.report.write import FILES, read_report
 from compiler.steps.scanning import scan_plan
 
 REPORT = Path("envc-report")
@@ -59,5 +59,6 @@ def command(ctx: click.Context, plan: Path, out: Path, waivers: Path | None, out
         data_json(read_report(scanned.report))
     else:
         color = has_color(sys.stdout)
-        data(summary(scanned.verdict, scanned.facts, color=color, width=width()))
+        page = scanned.report / FILES["html"]
+        data(summary(scanned.verdict, scanned.facts, color=color, width=width(), report=str(page)))
     return ExitCode.DONE if scanned.verdict.passed else ExitCode.REFUSED

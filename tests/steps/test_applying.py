@@ -171,7 +171,7 @@ def test_a_stateful_resource_is_not_destroyed_unnamed(
     code, _, err = envc("apply", "small")
     assert code == ExitCode.REFUSED
     assert POOL in err
-    assert f"--allow-destroy '{POOL}'" in err
+    assert f"--allow-destroy {POOL}" in err
     spec.write_text(whole, encoding="utf-8")
 
 
