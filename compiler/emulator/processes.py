@@ -10,6 +10,7 @@ import subprocess
 import time
 import urllib.request
 from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 INSTANCE_PATH = "/_envc/instance"
 _MAIN = Path(__file__).parent / "aws"
-_PROBE_SECONDS = 5.0
+_PROBE_SECONDS = (
+    20.0  # a busy machine may let one wait; where nobody listens the answer comes at once
+)
 _START_SECONDS = 120.0
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.05
@@ -137,7 +140,10 @@ def _environment(scratch: Path) -> dict[str, str]:
 def _identity(port: int) -> dict[str, Any]:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     url = f"http://{HOST}:{port}{INSTANCE_PATH}"
-    with suppress(OSError, ValueError), opener.open(url, timeout=_PROBE_SECONDS) as answer:
+    with (
+        suppress(OSError, ValueError, HTTPException),
+        opener.open(url, timeout=_PROBE_SECONDS) as answer,
+    ):
         found = json.load(answer)
         return found if isinstance(found, dict) else {}
     return {}
