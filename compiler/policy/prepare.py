@@ -118,6 +118,8 @@ def _fill(resource: Resource, configuration: Configuration, others: dict[str, Re
     expressions = (configured or {}).get("expressions") or {}
     for path in list(_unknown(resource.unknown, ())):
         expression = expression_at(expressions, path, resource.values)
+        if _is_null(expression):
+            continue  # somebody leaves it to the provider
         if expression is None and not _is_dynamic(resource, expressions, path):
             continue  # nobody sets it: the provider will
         policy = _policy(resource, expression, others) if len(path) == 1 else None
@@ -126,6 +128,14 @@ def _fill(resource: Resource, configuration: Configuration, others: dict[str, Re
     if resource.kind == POLICY_DOCUMENT and resource.mode == "data":
         for statement in resource.values.get("statement") or []:
             statement["effect"] = statement.get("effect") or "Allow"
+
+
+def _is_null(expression: Any) -> bool:
+    return (
+        isinstance(expression, dict)
+        and not references(expression)
+        and expression.get("constant_value", expression or None) is None
+    )
 
 
 def _is_dynamic(resource: Resource, expressions: Json, path: Path) -> bool:

@@ -61,6 +61,7 @@ class Tracer:
         module_folder: Gives the folder of a call's module.
         relative: Shows a path to people.
         line_text: Gives the text of a line of a spec file.
+        planned: Gives the planned values of a resource by its address.
     """
 
     configuration: dict[str, Any]
@@ -69,6 +70,7 @@ class Tracer:
     module_folder: Callable[[str], Path]
     relative: Callable[[Path], str]
     line_text: Callable[[Path, int], str]
+    planned: Callable[[str], Any] = lambda _address: None
     _modules: dict[str, ModuleSource] = field(default_factory=dict)
 
     def locate(self, address: str, attributes: tuple[str, ...]) -> tuple[Location, ...]:
@@ -87,7 +89,9 @@ class Tracer:
             return ()
         mode = "data" if match["data"] else "managed"
         place = _Place(match["call"], mode, match["kind"], match["name"], match["key"])
-        paths = [_steps(attribute) for attribute in attributes] or [()]
+        expressions = (self._configured(place) or {}).get("expressions", {})
+        values = self.planned(address)
+        paths = [_as_written(expressions, values, _steps(one)) for one in attributes] or [()]
         spec: dict[tuple[str, int], Location] = {}
         module: dict[tuple[str, int], Location] = {}
         for path in paths:
@@ -273,6 +277,40 @@ def _own(origins: Iterator[Origin], step: str | int | None) -> list[Origin]:
 def _steps(attribute: str) -> _Path:
     words = [word.strip("[]") for word in re.split(r"[/.]", attribute)]
     return tuple(int(word) if word.isdigit() else word for word in words if word and word != "*")
+
+
+def _as_written(expressions: Any, values: Any, path: _Path) -> _Path:
+    """A path with the blocks numbered as they were written.
+
+    Blocks that are a set stand in another order in a plan. They are told by their constants.
+    """
+    written: list[str | int] = []
+    for step in path:
+        number = step
+        values = _inside(values, step)
+        if isinstance(step, int) and isinstance(expressions, list):
+            same = [at for at, block in enumerate(expressions) if _agrees(block, values)]
+            number = step if step in same or len(same) != 1 else same[0]
+        expressions = _inside(expressions, number)
+        written.append(number)
+    return tuple(written)
+
+
+def _inside(held: Any, step: str | int) -> Any:
+    if isinstance(held, list) and isinstance(step, int):
+        return held[step] if step < len(held) else None
+    return held.get(step) if isinstance(held, dict) else None
+
+
+def _agrees(block: Any, values: Any) -> bool:
+    if not isinstance(block, dict) or not isinstance(values, dict):
+        return False
+    for name, expression in block.items():
+        if isinstance(expression, dict) and "references" not in expression:
+            written = expression.get("constant_value")
+            if isinstance(written, str | int | float) and str(values.get(name)) != str(written):
+                return False
+    return True
 
 
 def _in_document(path: _Path) -> _Path:

@@ -64,6 +64,9 @@ def tracer(project: Project, compiled: Compiled, plan: Plan) -> Tracer:
         lines = document.sources.get(file, "").splitlines()
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
+    planned = {
+        change["address"]: change["change"].get("after") for change in plan["resource_changes"]
+    }
     return Tracer(
         configuration=plan.get("configuration", {}),
         spec_paths=spec_paths,
@@ -71,6 +74,7 @@ def tracer(project: Project, compiled: Compiled, plan: Plan) -> Tracer:
         module_folder=module_folder,
         relative=project.relative,
         line_text=line_text,
+        planned=planned.get,
     )
 
 

@@ -22,7 +22,7 @@ class LambdaEncryption(Policy):
 
     def applies(self, resource: Resource) -> bool:
         """Only functions that have settings."""
-        return bool(resource.blocks("environment"))
+        return any(block.get("variables") for block in resource.blocks("environment"))
 
     def faults(self, resource: Resource) -> Iterator[Fault]:
         """The key is named."""
