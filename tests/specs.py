@@ -7,13 +7,16 @@ import json
 import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from compiler.cli.main import run
 from compiler.spec.load import load_document
+from compiler.stack.interfaces import InterfaceCache, read_interface
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,6 +74,26 @@ def new_project(folder: Path, specs: Mapping[str, str] | None = None) -> Path:
     for name, text in specs.items():
         (folder / "environments" / name).write_text(text, encoding="utf-8")
     return folder
+
+
+def with_interfaces(project: Path) -> Path:
+    """A project that need not read the modules' HCL anew, which takes seconds."""
+    file = project / "build" / ".cache" / "interfaces.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(interfaces(), encoding="utf-8")
+    return project
+
+
+@cache
+def interfaces() -> str:
+    """The shipped modules' interfaces, as the compiler keeps them."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "interfaces.json"
+        kept = InterfaceCache(file)
+        for module in sorted((ROOT / "modules").iterdir()):
+            if (module / "variables.tf").is_file():
+                read_interface(module, kept)
+        return file.read_text(encoding="utf-8")
 
 
 def shipped(name: str) -> dict[str, Any]:

@@ -27,7 +27,8 @@ class SpecModel(BaseModel):
     list may become a tuple and text a date.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Built once, as a part of the whole spec, and not again for each part.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 @dataclass(frozen=True, slots=True)
