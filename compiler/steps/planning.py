@@ -82,6 +82,7 @@ def plan_compiled(
         progress.note(f"planning {compiled.checked.name} ({aimed.name})")
         workspace.plan()
         plan = workspace.show()
+        progress.note("checking the policies")
         verdict = judge(project, compiled, plan, worker)
         facts = facts_of(compiled, plan, workspace, worker.version)
     write_atomic(build / "plan.json", json.dumps(mask(plan)), mode=0o600)
