@@ -25,14 +25,22 @@ def width() -> int:
 
 def say(text: str = "") -> None:
     """Talk to the person."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    _write(sys.stderr, f"{text}\n")
 
 
 def data(text: str) -> None:
     """Give the answer."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
-    sys.stdout.flush()
+    _write(sys.stdout, text if text.endswith("\n") else f"{text}\n")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        # The reader went away (``envc … | head``). The command goes on in silence, so that its
+        # exit code stays the true one.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def data_json(value: Any) -> None:
