@@ -49,11 +49,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every run needs: Terraform, its environment, and a folder for scratch copies."""
+    """What every run needs.
+
+    Attributes:
+        scratch: Where modules are copied to.
+        cache: Where the digests of the modules that passed are kept.
+    """
 
     terraform: Terraform
+    mirror: Mirror | None
     environment: dict[str, str]
     scratch: Path
+    cache: Path
 
     def run(self, *arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
         """Run Terraform in a folder, its output as one text."""
@@ -69,12 +76,12 @@ class Bench:
         )
 
 
-def bench(scratch: Path) -> Bench:
+def bench(scratch: Path, cache: Path = CACHE) -> Bench:
     """Find Terraform and the provider as envc does, so that it works with no network too."""
     terraform, mirror = find_terraform(ROOT), find_mirror()
     configuration = write_cli_configuration(scratch / "terraform.rc", mirror)
     environment = terraform_environment({"TF_CLI_CONFIG_FILE": str(configuration)}, isolated=True)
-    return Bench(terraform, environment, scratch)
+    return Bench(terraform, mirror, environment, scratch, cache)
 
 
 def format_check(tools: Bench) -> list[str]:
@@ -83,19 +90,20 @@ def format_check(tools: Bench) -> list[str]:
     return done.stdout.split() if done.returncode else []
 
 
-def digest(module: Path, terraform: Terraform, mirror: Mirror | None) -> str:
+def digest(module: Path, tools: Bench) -> str:
     """What a module's outcome depends on: its files, Terraform, and the provider at hand."""
-    told = hashlib.sha256(f"{terraform.version} {mirror and mirror.versions}".encode())
+    provider = tools.mirror.versions if tools.mirror else ()
+    told = hashlib.sha256(f"{tools.terraform.version} {provider}".encode())
     for file in sorted(path for path in module.rglob("*") if path.is_file()):
         told.update(f"\0{file.relative_to(module)}\0".encode() + file.read_bytes())
     return told.hexdigest()
 
 
-def check(module: Path, tools: Bench, mirror: Mirror | None) -> Outcome:
+def check(module: Path, tools: Bench) -> Outcome:
     """Validate one module and run its tests, in a copy."""
     began = time.monotonic()
-    known = CACHE / module.name
-    now = digest(module, tools.terraform, mirror)
+    known = tools.cache / module.name
+    now = digest(module, tools)
     if not os.environ.get("CI") and _read(known) == now:
         return Outcome(module.name, 0.0, skipped=True)
     failure = _failure(module, tools)
@@ -107,6 +115,7 @@ def check(module: Path, tools: Bench, mirror: Mirror | None) -> Outcome:
 
 def _failure(module: Path, tools: Bench) -> str:
     copy = tools.scratch / module.name
+    shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(module, copy)
     if not list(copy.glob("tests/*.tftest.hcl")):
         return f"modules/{module.name} has no tests/*.tftest.hcl"
@@ -148,11 +157,10 @@ def lint(tools: Bench) -> int:
         say(line)
     if wrong:
         say("make format puts them right")
-    mirror = find_mirror()
     folders = module_docs.module_folders()
     failures = []
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        for outcome in pool.map(lambda folder: check(folder, tools, mirror), folders):
+        for outcome in pool.map(lambda folder: check(folder, tools), folders):
             verdict = "failed" if outcome.failure else "ok"
             took = "unchanged" if outcome.skipped else f"{outcome.seconds:.0f} s"
             say(f"modules/{outcome.module:<12} {verdict:<7} {took}")
