@@ -271,7 +271,9 @@ class Configuration:
 
     @staticmethod
     def _call(scope: Json, name: str) -> Json:
-        return dict((scope.get("module_calls") or {}).get(name) or {})
+        """A call of a module; like a resource it has an address, by which its ``each`` is known."""
+        found = (scope.get("module_calls") or {}).get(name) or {}
+        return {**found, "address": f"module.{name}"}
 
     @staticmethod
     def _worst(found: Iterable[Surety]) -> Surety:
