@@ -354,16 +354,21 @@ def _rehearsal(checks: Checks) -> str:
     )
 
 
-def _same_instance(
-    graph: Any, origin_vertex_index: int, candidates: list[tuple[int, Any]], otherwise: int
+def _referred(
+    graph: Any, candidates: list[int], _path: str, origin_vertex_index: int | None = None
 ) -> int:
-    """Of several instances, the one in the same module instance and with the same key.
+    """The resource that a reference means: in the same module instance, and of the same key.
 
-    checkov's own choice looks at the first key of an address, which may be a module's.
+    checkov's own choice compares paths of files, which a plan has not, and takes the first key of
+    an address for the resource's own, which may be a module's.
     """
-    wanted = _instance(graph.vertices[origin_vertex_index])
-    same = (index for index, vertex in candidates if _instance(vertex) == wanted)
-    return next(same, otherwise)
+    if origin_vertex_index is None:
+        return candidates[0] if candidates else -1
+    module, key = _instance(graph.vertices[origin_vertex_index])
+    here = [(i, _instance(graph.vertices[i])) for i in candidates]
+    same = [i for i, found in here if found == (module, key)]
+    near = [i for i, found in here if found[0] == module]
+    return (same or near or [-1])[0]
 
 
 def _instance(vertex: Any) -> tuple[str, str]:
@@ -371,7 +376,7 @@ def _instance(vertex: Any) -> tuple[str, str]:
     return before, after
 
 
-TerraformLocalGraph._find_best_match_based_on_foreach_key = _same_instance  # noqa: SLF001 - see there
+TerraformLocalGraph._find_vertex_with_best_match = _referred  # noqa: SLF001 - see there
 
 
 def _is_token(value: Any) -> bool:
