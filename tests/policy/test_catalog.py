@@ -69,7 +69,7 @@ def test_built_in_checks_have_severities_reasons_and_a_default(tmp_path: Path) -
         (ENTRY.replace("    fix:", "    remedy:"), "'remedy' is none of title"),
         (ENTRY + ENTRY.split("\n", 1)[1], "'ENVC_QUEUES' stands twice"),
         (ENTRY.replace("policies:", "rules:"), "'rules' is none of policies"),
-        ("policies: [", "catalog.yaml:1"),
+        ("policies: [\n", "catalog.yaml:2:1"),
         ("- a\n", "it is a mapping"),
         ("policies: {ENVC_QUEUES: yes}\n", "ENVC_QUEUES: it is a mapping"),
     ],
