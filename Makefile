@@ -87,6 +87,10 @@ bench: .venv/dev.stamp ## Measure the speed, side by side with what it stands on
 golden: .venv/dev.stamp ## Write the accepted outputs anew; read the difference before you commit it
 	ENVC_REFRESH_GOLDEN=1 $(PY) -m pytest -q $(ARGS)
 
+.PHONY: docs
+docs: .venv/run.stamp ## Write the spec's reference and the editors' schema anew
+	$(PY) -m compiler.components.reference
+
 .PHONY: lock
 lock: .venv/dev.stamp ## Lock the requirements anew, with hashes
 	$(PIP) install uv

@@ -11,6 +11,7 @@ from compiler.components.instance_classes import CACHE_NODE
 from compiler.components.windows import windows_apart
 from compiler.spec.model import (
     Complaint,
+    Form,
     HourMaintenanceWindow,
     HourWindow,
     LogRetentionDays,
@@ -34,9 +35,9 @@ class CacheSpec(SpecModel):
     engine_version: Literal["7.0", "7.1"] = Field(
         default="7.1", description="The Redis version; from 7.0 on users log in by IAM"
     )
-    node_type: Annotated[str, AfterValidator(CACHE_NODE)] = Field(
-        description="The node type", examples=["cache.t3.small"]
-    )
+    node_type: Annotated[
+        str, AfterValidator(CACHE_NODE), Form("cache.FAMILY.SIZE: cache.t3.small")
+    ] = Field(description="The node type", examples=["cache.t3.small"])
     replicas: int = Field(
         default=0, ge=0, le=5, description="Nodes beside the primary; 0: no failover"
     )

@@ -13,6 +13,7 @@ from compiler.components.windows import windows_apart
 from compiler.spec.model import (
     BackupWindow,
     Complaint,
+    Form,
     LogRetentionDays,
     MaintenanceWindow,
     RuleError,
@@ -79,9 +80,9 @@ class DatabaseSpec(SpecModel):
     engine_version: Annotated[
         str, Text(r"1[678](\.[0-9]{1,2})?", "PostgreSQL 16, 17 or 18", '"16"')
     ] = Field(default="16", description="The major version, or major.minor to pin one")
-    instance_class: Annotated[str, AfterValidator(DATABASE_CLASS)] = Field(
-        description="The instance class", examples=["db.t3.small"]
-    )
+    instance_class: Annotated[
+        str, AfterValidator(DATABASE_CLASS), Form("db.FAMILY.SIZE: db.t3.small")
+    ] = Field(description="The instance class", examples=["db.t3.small"])
     storage_gb: int = Field(default=20, ge=20, le=65536, description="Storage at the start, GiB")
     max_storage_gb: int = Field(
         default=100, ge=20, le=65536, description="How far storage grows by itself, GiB"
@@ -98,9 +99,9 @@ class DatabaseSpec(SpecModel):
         default=True,
         description="Load by query; RDS for PostgreSQL has it in every instance class",
     )
-    performance_insights_retention_days: Annotated[int, AfterValidator(_insights_retention)] = (
-        Field(default=7, description="7 is free of charge; else a multiple of 31 up to 713, or 731")
-    )
+    performance_insights_retention_days: Annotated[
+        int, AfterValidator(_insights_retention), Form("7, a multiple of 31 up to 713, or 731")
+    ] = Field(default=7, description="7 is free of charge; else a multiple of 31 up to 713, or 731")
     monitoring_interval_seconds: Literal[0, 1, 5, 10, 15, 30, 60] = Field(
         default=60, description="Enhanced monitoring: 0 (off), 1, 5, 10, 15, 30 or 60"
     )

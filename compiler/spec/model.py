@@ -55,6 +55,22 @@ class RuleError(ValueError):
         self.suggestion = suggestion
 
 
+FORM = "patternErrorMessage"
+"""The keyword of JSON Schema for editors that says in words what form a text has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words for a type whose rule is code: for the reference and for editors."""
+
+    words: str
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), FORM: self.words}
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """Text of a form, with the words for a person who wrote another.
@@ -79,7 +95,8 @@ class Text:
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
     ) -> dict[str, Any]:
-        found: dict[str, Any] = {**handler(schema), "pattern": f"^{self.pattern}$"}
+        found: dict[str, Any] = {**handler(schema), "pattern": f"^({self.pattern})$"}
+        found[FORM] = f"{self.what}, such as {self.example}"
         return found | ({"maxLength": self.longest} if self.longest else {})
 
     def check(self, text: str) -> str:
@@ -299,8 +316,10 @@ def unlike(reserved: tuple[str, ...], why: str) -> AfterValidator:
 
 
 Unique = AfterValidator(_unique)
-Cidr = Annotated[str, AfterValidator(_cidr)]
-AwsRegion = Annotated[str, AfterValidator(_region)]
+Cidr = Annotated[
+    str, AfterValidator(_cidr), Form("a block of private addresses, /16 to /28: 10.20.0.0/16")
+]
+AwsRegion = Annotated[str, AfterValidator(_region), Form("an AWS region: us-east-1")]
 AvailabilityZone = Annotated[
     str,
     Text(r"[a-z]{2}-[a-z]+-[0-9][a-f]", "an availability zone", "us-east-1a"),
@@ -313,7 +332,7 @@ AccountId = Annotated[
 DomainName = Annotated[
     str, Text(_HOST, "a domain name in lower case", "app.example.com", longest=253)
 ]
-HttpsOrigin = Annotated[str, AfterValidator(_origin)]
+HttpsOrigin = Annotated[str, AfterValidator(_origin), Form("a web origin: https://app.example.com")]
 TagValue = Annotated[
     str,
     Text(
@@ -323,8 +342,19 @@ TagValue = Annotated[
         longest=256,
     ),
 ]
-LogRetentionDays = Annotated[int, AfterValidator(_retention)]
-BackupWindow = Annotated[str, AfterValidator(_Window(weekly=False, least=30))]
-MaintenanceWindow = Annotated[str, AfterValidator(_Window(weekly=True, least=30))]
-HourWindow = Annotated[str, AfterValidator(_Window(weekly=False, least=60))]
-HourMaintenanceWindow = Annotated[str, AfterValidator(_Window(weekly=True, least=60))]
+LogRetentionDays = Annotated[
+    int, AfterValidator(_retention), Form("what CloudWatch Logs takes: 30, 90, 365, 400 …")
+]
+_DAILY, _WEEKLY = "hh:mm-hh:mm in UTC, at least", "ddd:hh:mm-ddd:hh:mm in UTC, at least"
+BackupWindow = Annotated[
+    str, AfterValidator(_Window(weekly=False, least=30)), Form(f"{_DAILY} 30 minutes")
+]
+MaintenanceWindow = Annotated[
+    str, AfterValidator(_Window(weekly=True, least=30)), Form(f"{_WEEKLY} 30 minutes")
+]
+HourWindow = Annotated[
+    str, AfterValidator(_Window(weekly=False, least=60)), Form(f"{_DAILY} an hour")
+]
+HourMaintenanceWindow = Annotated[
+    str, AfterValidator(_Window(weekly=True, least=60)), Form(f"{_WEEKLY} an hour")
+]
