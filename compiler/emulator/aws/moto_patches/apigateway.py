@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from account import ACCOUNT_ID
 from front_door import Request, Response, route
 from moto.apigateway.models import Stage, apigateway_backends
-from moto.core import DEFAULT_ACCOUNT_ID
 
 _SLASH = "~1"  # JSON Pointer's escape, which AWS accepts in paths
 _SETTING_PARTS = 2
@@ -83,7 +83,7 @@ _NOT_FOUND = Response(
 
 def _tagged(request: Request) -> Any:
     """What an ARN such as ``arn:aws:apigateway:us-east-1::/restapis/x/stages/live`` names."""
-    backend = apigateway_backends[DEFAULT_ACCOUNT_ID][request.region]
+    backend = apigateway_backends[ACCOUNT_ID][request.region]
     kinds = {"restapis": backend.apis, "apikeys": backend.keys, "usageplans": backend.usage_plans}
     match request.path.partition("::/")[2].split("/"):
         case ["restapis", api, "stages", stage] if api in backend.apis:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from account import ACCOUNT_ID
 from moto.cognitoidp.exceptions import ResourceNotFoundError
 from moto.cognitoidp.models import CognitoIdpUserPoolDomain
 from moto.cognitoidp.responses import CognitoIdpResponse
-from moto.core import DEFAULT_ACCOUNT_ID
 
 _FIELD = "AWSAccountId"
 _TAGS = "UserPoolTags"
@@ -24,7 +24,7 @@ def install() -> None:
 
     def described(self: Any, extended: bool = True) -> dict[str, Any]:
         facts = to_json(self, extended)
-        return facts | {_FIELD: DEFAULT_ACCOUNT_ID} if _FIELD in facts else facts
+        return facts | {_FIELD: ACCOUNT_ID} if _FIELD in facts else facts
 
     CognitoIdpUserPoolDomain.to_json = described
     CognitoIdpResponse.tag_resource = _tag_resource
