@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import functools
 import gc
 import importlib.util
 import io
@@ -22,7 +23,10 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 os.environ["CHECKOV_RUN_SCA_PACKAGE_SCAN"] = "false"
 os.environ["LOG_LEVEL"] = "CRITICAL"
@@ -153,32 +157,45 @@ class Scan:
         self.judged = 0
 
     def run(self) -> Json:
-        """Judge it; the answer as plain data."""
-        graph = self._graph()
-        definitions = _definitions(json.loads(self.line), references=False)
-        definitions.setdefault("resource", []).extend(_outputs(self.plan))
-        for kind, registry in self.checks.registries.items():
-            for entity in definitions.get(kind, []):
-                self._judge_entity(registry, entity, graph)
-        for check in self.checks.graph_registry.checks:
-            if self.checks.wanted(check.id):
-                self._judge_graph(check, graph)
+        """Judge it; the answer as plain data.
+
+        The graph and what asks it are the work of a second process: half of the time on two cores.
+        """
+        beside = _apart(self._part_with_graph)
+        self._judge_entities(None)
+        other = beside()
         return {
-            "records": self.records,
-            "names": self.names,
+            "records": [*self.records, *other["records"]],
+            "names": self.names | other["names"],
             "own": {
-                check_id: {**facts, "seen": self.seen[check_id]}
+                check_id: {**facts, "seen": self.seen[check_id] + other["seen"][check_id]}
                 for check_id, facts in self.checks.own.items()
             },
             "failures": self.checks.failures,
             "judged": self.judged,
         }
 
+    def _part_with_graph(self) -> Json:
+        graph = self._graph()
+        self._judge_entities(graph)
+        for check in self.checks.graph_registry.checks:
+            if self.checks.wanted(check.id):
+                self._judge_graph(check, graph)
+        return {"records": self.records, "names": self.names, "seen": self.seen}
+
     def _graph(self) -> Any:
         definitions = {"/plan.json": _definitions(json.loads(self.line), references=True)}
         manager = self.checks.runner.graph_manager
         local = manager.build_graph_from_definitions(definitions, render_variables=False)
         return manager.save_graph(local)
+
+    def _judge_entities(self, graph: Any) -> None:
+        """Ask the checks of single resources: those that read a graph, or the others."""
+        definitions = _definitions(json.loads(self.line), references=False)
+        definitions.setdefault("resource", []).extend(_outputs(self.plan))
+        for kind, registry in self.checks.registries.items():
+            for entity in definitions.get(kind, []):
+                self._judge_entity(registry, entity, graph)
 
     def _judge_entity(self, registry: Any, entity: Json, graph: Any) -> None:
         kind, name, conf = registry.extract_entity_details(entity)
@@ -187,7 +204,11 @@ class Scan:
         address = str(conf.get(ADDRESS) or f"{kind}.{name}")
         counts = kind != OUTPUT and registry is not self.checks.registries["provider"]
         self.judged += 1 if counts else 0
-        asked = [check for check in registry.get_checks(kind) if self.checks.wanted(check.id)]
+        asked = [
+            check
+            for check in registry.get_checks(kind)
+            if self.checks.wanted(check.id) and _reads_graph(type(check)) is (graph is not None)
+        ]
         text = json.dumps(conf, default=str) if asked else ""
         for check in asked:
             check.graph = graph
@@ -321,6 +342,47 @@ def _refer(obj: Json, conf: Json, return_resource: Json) -> None:
         elif isinstance(value, list) and any(_is_token(item) for item in value):
             known = [item for item in value if not _is_token(item)]
             return_resource[key] = [[*known, wanted]]
+
+
+def _apart(work: Callable[[], Json]) -> Callable[[], Json]:
+    """Begin a work in a process of its own; what is given back waits for its answer.
+
+    A process that ends without an answer is an error of the whole scan.
+    """
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            os.close(read)
+            with os.fdopen(write, "w", encoding="utf-8") as answer:
+                try:
+                    found = work()
+                except BaseException as error:  # noqa: BLE001 - the other process must hear of it
+                    found = {"error": _said(error)}
+                answer.write(json.dumps(found, default=str))
+        finally:
+            os._exit(0)
+    os.close(write)
+
+    def answer() -> Json:
+        with os.fdopen(read, encoding="utf-8") as source:
+            text = source.read()
+        os.waitpid(child, 0)
+        found = dict(json.loads(text or '{"error": "the process of the graph ended"}'))
+        if "error" in found:
+            raise RuntimeError(found["error"])
+        return found
+
+    return answer
+
+
+@functools.cache
+def _reads_graph(check: type) -> bool:
+    own = [kind for kind in check.__mro__ if kind.__name__ not in ("BaseCheck", "object")]
+    functions = [member for kind in own for member in vars(kind).values()]
+    return any(
+        "graph" in code.co_names for f in functions if (code := getattr(f, "__code__", None))
+    )
 
 
 def _parse_paths(checks: list[Any]) -> None:

@@ -134,6 +134,23 @@ def test_check_files_that_do_not_load_are_named(tmp_path: Path) -> None:
     assert [one.id for one in raw.own] == ["ENVC_TEST_QUEUES"]
 
 
+@pytest.mark.requirement("SEC-12")
+def test_a_check_that_ends_the_process_of_the_graph_fails_the_scan(tmp_path: Path) -> None:
+    ending = QUEUES.replace('print("', 'import os; self.graph; os._exit(0); print("')
+    with PolicyWorker(ROOT, write_checks(tmp_path / "policies", ending_py=ending)) as fresh:
+        raw = fresh.scan(plan_of(resource("aws_sqs_queue")))
+    assert "the process of the graph ended" in raw.error
+
+
+@pytest.mark.requirement("SEC-12")
+def test_a_check_that_ends_the_scanner_is_an_error(tmp_path: Path) -> None:
+    ending = QUEUES.replace('print("', 'import os; "warm" in str(conf) and os._exit(0); print("')
+    queue = resource("aws_sqs_queue", values={"name": "warm"})
+    fresh = PolicyWorker(ROOT, write_checks(tmp_path / "policies", ending_py=ending))
+    with fresh, pytest.raises(ToolError, match="ended while judging the plan"):
+        fresh.scan(plan_of(queue))
+
+
 def fake_python(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
     """Something in the place of checkov's Python."""
     file = tmp_path / "python"
