@@ -9,6 +9,17 @@ locals {
   logs_arn  = "arn:${local.partition}:s3:::${local.logs_name}"
 }
 
+# Whatever else this account ever keeps in S3 is not public either.
+resource "aws_s3_account_public_access_block" "this" {
+  count = var.manage_account_settings ? 1 : 0
+
+  account_id              = var.account_id
+  block_public_acls       = true
+  block_public_policy     = true
+  ignore_public_acls      = true
+  restrict_public_buckets = true
+}
+
 resource "aws_s3_bucket" "this" {
   for_each = var.buckets
 

@@ -104,3 +104,10 @@ variable "deletion_protection" {
   nullable    = false
   default     = true
 }
+
+variable "manage_account_settings" {
+  type        = bool
+  description = "Block public buckets in the whole account, a setting that exists once an account"
+  nullable    = false
+  default     = true
+}

@@ -35,6 +35,28 @@ run "no_bucket_is_public" {
   }
 }
 
+run "the_account_opens_nothing" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for block in aws_s3_account_public_access_block.this : block.block_public_acls && block.block_public_policy && block.ignore_public_acls && block.restrict_public_buckets]) && length(aws_s3_account_public_access_block.this) == 1
+    error_message = "No bucket of the account can be made public."
+  }
+}
+
+run "another_environment_may_own_the_account_settings" {
+  command = plan
+
+  variables {
+    manage_account_settings = false
+  }
+
+  assert {
+    condition     = length(aws_s3_account_public_access_block.this) == 0
+    error_message = "The setting exists once an account."
+  }
+}
+
 run "buckets_refuse_what_is_not_tls_1_3" {
   command = plan
 
