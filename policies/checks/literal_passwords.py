@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from _expressions import OPEN
 from _policy import Fault, Policy
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class LiteralPasswords(Policy):
         """Also one that another resource makes: it would stand in the state in plain text."""
         for key, text in resource.leaves():
             if key.split("/")[-1] in _ARGUMENTS and not text.startswith(_REFERENCES):
-                yield Fault(key, f"{key} is set, so its value stands in the state in plain text")
+                said = f"{key} is set, so its value stands in the state in plain text"
+                yield Fault(key, said, sure=None if OPEN in text else True)
 
 
 check = LiteralPasswords()

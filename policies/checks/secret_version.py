@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from _expressions import OPEN
 from _policy import Fault, Policy
 
 if TYPE_CHECKING:
@@ -27,7 +28,8 @@ class SecretVersion(Policy):
         """Write-only arguments (``secret_string_wo``, ``value_wo``) never reach plan or state."""
         for name in self.KEYS:
             if name in resource and resource.get(name) != "":
-                yield Fault(name, f"{name} is set, so the secret stands in plan and state")
+                said = f"{name} is set, so the secret stands in plan and state"
+                yield Fault(name, said, sure=None if OPEN in str(resource.get(name)) else True)
 
 
 check = SecretVersion()

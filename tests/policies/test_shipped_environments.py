@@ -28,7 +28,7 @@ CATALOG = read_catalog(Path(__file__).parents[2] / "policies")
 BENT = bent_projects()
 BAD = (Outcome.FAILED, Outcome.UNKNOWN, Outcome.CRASHED)
 
-_verdicts: dict[str, Verdict] = {}
+_verdicts: dict[str, Verdict | Exception] = {}
 
 
 @pytest.fixture
@@ -41,12 +41,22 @@ def verdict(
     subject: Bent | str = request.param
     name = subject if isinstance(subject, str) else subject.name
     if name not in _verdicts:
-        project = copy_project(tmp_path_factory.mktemp("project") / "copy")
-        if isinstance(subject, Bent):
-            bend(project, subject.mutations)
-        environment = subject if isinstance(subject, str) else subject.environment
-        _verdicts[name] = judge_environment(project, environment, scanner)
-    return _verdicts[name]
+        try:
+            _verdicts[name] = _judged(subject, tmp_path_factory.mktemp("project"), scanner)
+        except Exception as error:  # noqa: BLE001 - told to each test, and not planned for each
+            _verdicts[name] = error
+    found = _verdicts[name]
+    if isinstance(found, Exception):
+        raise found
+    return found
+
+
+def _judged(subject: Bent | str, folder: Path, scanner: PolicyWorker) -> Verdict:
+    project = copy_project(folder / "copy")
+    if isinstance(subject, str):
+        return judge_environment(project, subject, scanner)
+    bend(project, subject.mutations)
+    return judge_environment(project, subject.environment, scanner)
 
 
 @pytest.mark.parametrize("verdict", ["staging", "prod"], indirect=True)
