@@ -1,0 +1,1 @@
+"""What runs inside checkov's own Python; nothing of envc can be imported here."""
