@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sys
 from typing import Any, TextIO
 
@@ -20,6 +19,8 @@ def has_color(stream: TextIO) -> bool:
 
 def width() -> int:
     """The columns of the terminal, within reason; 100 where there is none."""
+    import shutil  # noqa: PLC0415 - asked for only when something is wrong
+
     return max(NARROW, min(WIDE, shutil.get_terminal_size((100, 24)).columns))
 
 

@@ -14,7 +14,8 @@ from compiler.components import COMPONENTS
 from compiler.components.environment import environment_model
 from compiler.components.identity import Identity
 from compiler.files import write_atomic
-from compiler.spec.load import ABSTRACT, EXTENDS
+from compiler.spec.abstract import ABSTRACT
+from compiler.spec.load import EXTENDS
 from compiler.spec.model import FORM
 
 if TYPE_CHECKING:

@@ -21,11 +21,13 @@ class Emitted:
 
     Attributes:
         written: The files whose bytes changed.
+        files: The names of all files, changed or not.
     """
 
     folder: Path
     main: Path
     written: tuple[Path, ...]
+    files: tuple[str, ...] = ()
 
 
 def emit(stack: Stack, *, build: Path, modules: Path) -> Emitted:
@@ -42,7 +44,8 @@ def emit(stack: Stack, *, build: Path, modules: Path) -> Emitted:
     }
     files |= {build / name: data for call in stack.calls for name, data in call.files.items()}
     written = tuple(path for path, content in files.items() if _write(path, content))
-    return Emitted(build, build / "main.tf.json", written)
+    names = tuple(sorted(path.name for path in files))
+    return Emitted(build, build / "main.tf.json", written, names)
 
 
 def to_json(value: Any) -> bytes:

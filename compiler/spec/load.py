@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from compiler.spec.abstract import ABSTRACT
 from compiler.spec.document import Document, LoadResult, NodeSpans
 from compiler.spec.reader import Node, read_file
 from compiler.spec.source import Diagnostic, Span, SpecPath
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-EXTENDS, ABSTRACT = "extends", "abstract"
+EXTENDS = "extends"
 _APPEND, _REPLACE = "+", "!"
 _MAX_LAYERS = 32
 
@@ -112,23 +113,6 @@ def load_document(path: Path, *, root: Path) -> LoadResult:
         top = _merge(top, layer.root, None, (), load.found)
     document = _document(top, load)
     return LoadResult(document, tuple(load.found), load.sources, abstract)
-
-
-def is_abstract(path: Path) -> bool:
-    """Whether a file says ``abstract: true`` at its top: only a layer for others.
-
-    Looks at the text alone, so that listing environments stays cheap.
-    """
-    try:
-        with path.open(encoding="utf-8", errors="replace") as lines:
-            return any(_says_abstract(line) for line in lines)
-    except OSError:
-        return False
-
-
-def _says_abstract(line: str) -> bool:
-    key, colon, value = line.partition(":")
-    return key == ABSTRACT and bool(colon) and value.split("#")[0].strip() in ("true", "True")
 
 
 def _layer(path: Path, root: Node, found: list[Diagnostic]) -> _Layer:

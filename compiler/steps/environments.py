@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from compiler.errors import UsageError
-from compiler.spec.load import is_abstract
+from compiler.spec.abstract import is_abstract
 from compiler.spec.nearest import nearest
 
 if TYPE_CHECKING:

@@ -20,21 +20,34 @@ def last_change(root: Path, files: Sequence[Path]) -> str:
     every plan change every resource.
     """
     names = [str(file) for file in files]
+    # Both at once: waiting for git is a good part of a compile.
     status = _git(root, "status", "--porcelain", "--untracked-files=all", "--", *names)
-    if status is None or status:
+    log = _git(root, "log", "-1", "--format=%H", "--", *names)
+    changes, commit = _said(status), _said(log)
+    if changes is None or changes:
         return UNCOMMITTED
-    return _git(root, "log", "-1", "--format=%H", "--", *names) or UNCOMMITTED
+    return commit or UNCOMMITTED
 
 
-def _git(root: Path, *arguments: str) -> str | None:
+def _git(root: Path, *arguments: str) -> subprocess.Popen[str] | None:
     try:
-        done = subprocess.run(
+        return subprocess.Popen(
             ("git", "-C", str(root), *arguments),
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
-            check=False,
-            timeout=_SECONDS,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return None
-    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _said(git: subprocess.Popen[str] | None) -> str | None:
+    if git is None:
+        return None
+    try:
+        answer, _ = git.communicate(timeout=_SECONDS)
+    except subprocess.TimeoutExpired:
+        git.kill()
+        git.communicate()
+        return None
+    return answer.strip() if git.returncode == 0 else None

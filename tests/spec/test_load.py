@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from compiler.spec.load import is_abstract, load_document
+from compiler.spec.abstract import is_abstract
+from compiler.spec.load import load_document
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -139,14 +139,35 @@ def test_a_layer_on_itself_changes_nothing(data: dict[str, Any]) -> None:
     assert merge(data, data) == data
 
 
+def alike(base: dict[str, Any], layer: dict[str, Any]) -> dict[str, Any]:
+    """A layer without the keys that are a mapping in one of the two and no mapping in the other."""
+    kept: dict[str, Any] = {}
+    for key, value in layer.items():
+        below = base.get(key, value)
+        if isinstance(below, dict) and isinstance(value, dict):
+            kept[key] = alike(below, value)
+        elif not isinstance(below, dict) and not isinstance(value, dict):
+            kept[key] = value
+    return kept
+
+
 @given(SPECS, SPECS, SPECS)
 @settings(max_examples=100)
-def test_merging_is_associative(
+def test_layers_merge_from_the_base_on(
     first: dict[str, Any], second: dict[str, Any], third: dict[str, Any]
 ) -> None:
-    whole = merge(first, second, third)
-    assert whole == merge(merge(first, second), third)
-    assert whole == merge(first, merge(second, third))
+    assert merge(first, second, third) == merge(merge(first, second), third)
+
+
+@given(SPECS, SPECS, SPECS)
+@settings(max_examples=100)
+def test_merging_is_associative_while_mappings_stay_mappings(
+    first: dict[str, Any], second: dict[str, Any], third: dict[str, Any]
+) -> None:
+    """A scalar between two mappings cuts them off from each other, so there it cannot be."""
+    second = alike(first, second)
+    third = alike(first, alike(second, third))
+    assert merge(first, second, third) == merge(first, merge(second, third))
 
 
 @given(SPECS, SPECS)
