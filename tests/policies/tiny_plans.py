@@ -20,7 +20,7 @@ CASES = Path(__file__).parent / "cases"
 _ARROW = "-> "
 _DATA = re.compile(r"^data\.([\w-]+)\.([\w-]+)")
 _JSON = ("policy", "policy_document", "assume_role_policy", "inline_policy", "access_policies")
-_MAPS = ("variables", "response_parameters", "tags")
+_MAPS = ("variables", "environment_variables", "permissions", "response_parameters", "tags")
 
 
 @dataclass(frozen=True, slots=True)
