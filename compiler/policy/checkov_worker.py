@@ -49,20 +49,20 @@ def main() -> None:
     """Load everything, say so, then answer each line until there is none."""
     with contextlib.redirect_stdout(io.StringIO()):
         checks = Checks(Path(sys.argv[1]))
+        gc.collect()
+        gc.freeze()  # what is loaded now stays; a scan makes many small objects and few circles
+        gc.disable()
         with contextlib.suppress(Exception):
             parse_paths(checks.graph_registry.checks)
             Scan(checks, rehearsal(checks)).run()
         _answer({"ready": True, "version": checkov_version.version})
-        gc.collect()
-        gc.freeze()
         for line in sys.stdin:
-            gc.disable()  # one scan makes many small objects and few circles
             try:
                 answer = Scan(checks, line).run()
             except Exception as error:  # noqa: BLE001 - the other side must hear of it
                 answer = {"error": said(error)}
             _answer(answer)
-            gc.enable()
+            gc.collect()
 
 
 if __name__ == "__main__":
