@@ -43,7 +43,7 @@ def refuses_old_tls(resource: Resource, behaviour: Block) -> Iterator[Fault]:
         yield Fault(
             key, f"{behaviour.at}: no function looks at the viewer's TLS version", sure=True
         )
-    elif not any(reads_tls_version(node) for node in functions):
+    elif not all(reads_tls_version(node) for node in functions):
         yield Fault(key, f"{behaviour.at}: its function lets TLS below 1.3 through", sure=True)
     if not _forwards_header(resource, behaviour):
         key = behaviour.key("origin_request_policy_id")
@@ -76,7 +76,9 @@ def _functions(resource: Resource, behaviour: Block) -> tuple[list[Node], str]:
 def _forwards_header(resource: Resource, behaviour: Block) -> bool:
     key = behaviour.key("origin_request_policy_id")
     policies = resource.plan.reach(resource.node, key, _POLICY).nodes
-    return any(_lists_header(of_node(node).block("headers_config")) for node in policies)
+    return bool(policies) and all(
+        _lists_header(of_node(node).block("headers_config")) for node in policies
+    )
 
 
 def _lists_header(headers: Block) -> bool:

@@ -159,19 +159,25 @@ class Plan:
         return caller, (call.get("expressions") or {}).get(name)
 
     def pointing(self, kind: str, path: str, target: Node) -> list[Node]:
-        """The resources of a type whose attribute comes from a resource."""
+        """The resources of a type whose attribute comes from a resource, and from no other."""
         memo = (kind, path, target.kind)
         if memo not in self._pointers:
             found: dict[str, list[Node]] = {}
             for node in self.of_kind(kind):
-                for other in self.reach(node, path, target.kind).nodes:
+                for other in self._named_by(node, path, target.kind).nodes:
                     found.setdefault(other.address, []).append(node)
             self._pointers[memo] = found
         return self._pointers[memo].get(target.address, [])
 
+    def _named_by(self, node: Node, path: str, kind: str) -> Reached:
+        """What ``reach`` gives; nothing sure where a single value may come from one of several."""
+        reached = self.reach(node, path, kind)
+        many = isinstance(value_at(node.values, tuple(path.split("/"))), list)
+        return reached if many or len(reached.nodes) < 2 else Reached(complete=False)  # noqa: PLR2004 - one or several
+
     def is_stray(self, node: Node, path: str, kind: str) -> bool:
         """Whether an attribute comes from no resource of a type that the plan shows."""
-        reached = self.reach(node, path, kind)
+        reached = self._named_by(node, path, kind)
         return not reached.nodes and not reached.complete
 
     def _explains(self, known: list[str], walk: _Walk) -> bool:

@@ -9,6 +9,7 @@ from _policy import Fault, Policy, of_node
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from _plan import Node, Plan
     from _policy import Resource
 
 
@@ -26,14 +27,17 @@ class ApiDoor(Policy):
         """Else anybody goes around CloudFront, its WAF and its TLS version."""
         if resource.is_true("api_key_required"):
             return
-        plan = resource.plan
-        for api in plan.reach(resource.node, "rest_api_id", "aws_api_gateway_rest_api").nodes:
-            endpoint = of_node(api).block("endpoint_configuration")
-            stages = plan.pointing("aws_api_gateway_stage", "rest_api_id", api)
-            guarded = [s for s in stages if plan.pointing(_ACLS, "resource_arn", s)]
-            if endpoint.texts("types") == ["PRIVATE"] or (stages and guarded == stages):
-                return
+        apis = resource.plan.reach(resource.node, "rest_api_id", "aws_api_gateway_rest_api").nodes
+        if apis and all(_is_guarded(resource.plan, api) for api in apis):
+            return
         yield Fault("api_key_required", "api_key_required is not true, and no WAF stands before it")
+
+
+def _is_guarded(plan: Plan, api: Node) -> bool:
+    endpoint = of_node(api).block("endpoint_configuration")
+    stages = plan.pointing("aws_api_gateway_stage", "rest_api_id", api)
+    guarded = [stage for stage in stages if plan.pointing(_ACLS, "resource_arn", stage)]
+    return endpoint.texts("types") == ["PRIVATE"] or (bool(stages) and guarded == stages)
 
 
 check = ApiDoor()

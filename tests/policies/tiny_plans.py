@@ -1,8 +1,8 @@
 """Small plans, written as resources and what they refer to, in the form that Terraform gives.
 
 A value ``-> aws_s3_bucket.files.id`` refers to another resource and is known only after apply; so
-does one that names a data source, which is then read during apply. Texts under ``policy`` and its
-likes may be written as mappings: they become JSON.
+does one that names a data source, which is read during apply; ``-> a.b.id | c.d.id`` is made of
+both. Texts under ``policy`` and its likes may be written as mappings: they become JSON.
 """
 
 from __future__ import annotations
@@ -117,7 +117,8 @@ def _split(raw: Json, deferred: dict[tuple[str, str], None]) -> tuple[Json, Json
             values[name] = held
             expressions[name] = {"constant_value": held}
             continue
-        references = [one[len(_ARROW) :] for one in _flat(held) if _is_reference(one)]
+        arrows = [one[len(_ARROW) :] for one in _flat(held) if _is_reference(one)]
+        references = [one.strip() for arrow in arrows for one in arrow.split("|")]
         if references:
             for match in (_DATA.match(one) for one in references):
                 if match:
