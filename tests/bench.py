@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,7 +90,7 @@ def _process_rows(project: Project, env: str, runs: int) -> list[Row]:
     for word in ("check", "compile"):
         command = [sys.executable, "-m", "compiler", "--project", str(project.root), word, env]
         _run(command)  # warms the cache of module interfaces
-        ours, other = _in_turn(lambda c=command: _run(c), lambda: _run(imports), runs)
+        ours, other = _in_turn(partial(_run, command), partial(_run, imports), runs)
         ratio = ours / other
         rows.append(
             Row(

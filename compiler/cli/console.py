@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 NARROW, WIDE = 60, 160
 
@@ -55,7 +58,7 @@ def paint(text: str, style: str, stream: TextIO) -> str:
     return f"\x1b[{codes[style]}m{text}\x1b[0m" if has_color(stream) else text
 
 
-def table(rows: list[tuple[str, ...]], header: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], header: tuple[str, ...]) -> str:
     """Rows as aligned columns under a header; the last column is not padded."""
     every = [header, *rows]
     widths = [max(len(row[i]) for row in every) for i in range(len(header))]

@@ -13,7 +13,7 @@ import click
 
 from compiler import __version__
 from compiler.cli.console import paint, say
-from compiler.errors import EnvcError, ExitCode
+from compiler.errors import EnvcError, ExitCode, ToolError
 from compiler.spec.nearest import nearest
 
 if TYPE_CHECKING:
@@ -108,21 +108,33 @@ def _run(argv: Sequence[str] | None) -> int:
         result: Any = cli.main(args=argv, prog_name="envc", standalone_mode=False)
     except click.exceptions.Exit as error:
         return error.exit_code
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
         say(f"{paint('interrupted', 'yellow', sys.stderr)}: nothing more was done")
         return ExitCode.TOOL_FAILED
-    except EnvcError as error:
-        _show(error)
-        return error.exit_code
     except BrokenPipeError:
         raise
-    except OSError as error:
-        say(f"{paint('error', 'red', sys.stderr)}: {_os_message(error)}")
-        return ExitCode.TOOL_FAILED
+    except Exception as error:  # noqa: BLE001 - whatever it is, no traceback reaches a person
+        return _tell(error)
     return int(result) if isinstance(result, int) else ExitCode.DONE
+
+
+def _tell(error: Exception) -> int:
+    """Say what a failure means, and give its exit code."""
+    if isinstance(error, click.ClickException):
+        error.show(sys.stderr)
+        return ExitCode.USAGE
+    if isinstance(error, EnvcError):
+        _show(error)
+        return error.exit_code
+    if os.environ.get("ENVC_DEBUG"):
+        raise error
+    if isinstance(error, OSError):
+        message, hint = _os_message(error), ""
+    else:
+        message = f"envc itself failed: {type(error).__name__}: {error}"
+        hint = "report it with what ENVC_DEBUG=1 shows"
+    _show(ToolError(message, hint=hint))
+    return ExitCode.TOOL_FAILED
 
 
 def _show(error: EnvcError) -> None:
@@ -131,6 +143,12 @@ def _show(error: EnvcError) -> None:
         from compiler.cli.diagnostics import show_refused  # noqa: PLC0415 - only for a refusal
 
         show_refused(diagnostics)
+        return
+    found = getattr(error, "diagnostics", None)
+    if found:
+        from compiler.cli.diagnostics import show_found  # noqa: PLC0415 - only for a refusal
+
+        show_found(found, getattr(error, "sources", {}))
         return
     say(f"{paint('error', 'red', sys.stderr)}: {error.message}")
     if error.hint:

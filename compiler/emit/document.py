@@ -31,6 +31,9 @@ def document(stack: Stack, *, build: Path, modules: Path) -> dict[str, Any]:
         for call in stack.calls
         for name, ref in call.outputs.items()
     }
+    calls = {call.name: _call(call, source) for call in stack.calls}
+    # Terraform refuses an empty mapping where it wants labels.
+    blocks = {name: block for name, block in (("module", calls), ("output", outputs)) if block}
     return {
         "//": f"Compiled by envc from environments/{stack.environment}.yaml; edit that file.",
         "terraform": {
@@ -48,8 +51,7 @@ def document(stack: Stack, *, build: Path, modules: Path) -> dict[str, Any]:
             }
         },
         "provider": {"aws": _providers(stack)},
-        "module": {call.name: _call(call, source) for call in stack.calls},
-        "output": outputs,
+        **blocks,
     }
 
 

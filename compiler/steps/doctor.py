@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _LOW_GB = 2
 
+
 @dataclass(frozen=True, slots=True)
 class Examined:
     """One thing that envc needs.

@@ -65,7 +65,7 @@ def tracer(project: Project, compiled: Compiled, plan: Plan) -> Tracer:
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
     planned = {
-        change["address"]: change["change"].get("after") for change in plan["resource_changes"]
+        change["address"]: change["change"].get("after") for change in plan.get("resource_changes", [])
     }
     return Tracer(
         configuration=plan.get("configuration", {}),
