@@ -64,9 +64,8 @@ def tracer(project: Project, compiled: Compiled, plan: Plan) -> Tracer:
         lines = document.sources.get(file, "").splitlines()
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
-    planned = {
-        change["address"]: change["change"].get("after") for change in plan.get("resource_changes", [])
-    }
+    changes_of = plan.get("resource_changes", [])
+    planned = {change["address"]: change["change"].get("after") for change in changes_of}
     return Tracer(
         configuration=plan.get("configuration", {}),
         spec_paths=spec_paths,
