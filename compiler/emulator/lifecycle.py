@@ -29,6 +29,7 @@ from compiler.emulator.record import (
     read_state,
     remembered_ports,
     state_path,
+    was_destroyed,
     write_owner,
     write_record,
 )
@@ -56,6 +57,9 @@ def up(
 ) -> Emulator:
     """Start the emulator of an environment, or find it running.
 
+    One that everything was removed from is started anew: secrets and keys that wait for their
+    deletion, and last snapshots, would be in the way of the next apply, as they are in AWS.
+
     Args:
         build: The environment's build folder.
         root: The project's folder, where tools are installed.
@@ -70,7 +74,8 @@ def up(
     folder = folder_of(build)
     with _alone(folder):
         record = _look(folder)
-        if record and _serves(record, account_id, region):
+        serves = record is not None and _serves(record, account_id, region)
+        if record and serves and not was_destroyed(build):
             return _emulator(record, fresh=False)
         if record:
             _stop(folder, record)

@@ -16,6 +16,7 @@ _RECORD = "emulator.json"
 _PORTS = "ports.json"
 _OWNER = "state.json"
 _STATE = "terraform.tfstate"
+_LOCK = f".{_STATE}.lock.info"  # there while Terraform uses the state
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +123,17 @@ def read_state(build: Path) -> tuple[str, int]:
         return "", 1
 
 
+def was_destroyed(build: Path) -> bool:
+    """Whether everything that was applied is removed again, and nothing is on its way."""
+    lineage, resources = read_state(build)
+    in_use = (folder_of(build) / _LOCK).exists()
+    return bool(lineage) and resources == 0 and not in_use
+
+
 def forget_state(folder: Path) -> bool:
     """Remove the state and what is remembered of it; says whether there was one."""
     there = (folder / _STATE).exists()
-    for name in (_STATE, f"{_STATE}.backup", f".{_STATE}.lock.info", _OWNER):
+    for name in (_STATE, f"{_STATE}.backup", _LOCK, _OWNER):
         (folder / name).unlink(missing_ok=True)
     return there
 

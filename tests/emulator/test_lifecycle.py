@@ -236,6 +236,22 @@ class TestState:
         state_of("one", 1)
         lifecycle.check_state(build, SECOND)
 
+    def test_one_that_everything_was_removed_from_is_started_anew(
+        self, build: Path, state_of: Callable[[str, int], None]
+    ) -> None:
+        first = start(build)
+        state_of("one", 2)
+        assert start(build).instance_id == first.instance_id
+        state_of("one", 0)
+        in_use = build / "emulator" / ".terraform.tfstate.lock.info"
+        in_use.touch()
+        assert start(build).instance_id == first.instance_id
+        in_use.unlink()
+        second = start(build)
+        assert second.fresh
+        assert second.instance_id != first.instance_id
+        lifecycle.check_state(build, second)
+
     def test_a_removed_state_is_noticed(
         self, build: Path, state_of: Callable[[str, int], None]
     ) -> None:

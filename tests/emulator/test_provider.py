@@ -94,7 +94,6 @@ def workspace(build: Path, target: Target, events: list[Event] | None = None) ->
 
 
 @pytest.mark.apply
-@pytest.mark.requirement("IAC-5")
 def test_a_small_stack_is_applied_and_changed_in_place(build: Path) -> None:
     with zipfile.ZipFile(build / "code.zip", "w") as archive:
         archive.writestr("main.py", "def handler(event, context):\n    return event\n")
