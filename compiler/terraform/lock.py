@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import socket
+import time
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +17,9 @@ from compiler.errors import RefusedError, ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_PATIENCE_SECONDS, _POLL_SECONDS = 1.0, 0.05
 
 
 @contextmanager
@@ -59,15 +63,25 @@ def build_lock(build: Path, what: str) -> Iterator[int]:
 
 
 def _take(descriptor: int, path: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
-            raise _held(path) from error
-        raise ToolError(
-            f"cannot lock {path}: {error.strerror or error}",
-            hint="work in a folder on a local disk",
-        ) from error
+    """Lock a file, with a moment's patience.
+
+    A child of a command that has just ended may still hold it between its fork and its exec.
+    """
+    last = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+                raise ToolError(
+                    f"cannot lock {path}: {error.strerror or error}",
+                    hint="work in a folder on a local disk",
+                ) from error
+            if time.monotonic() > last:
+                raise _held(path) from error
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
 
 
 def _held(path: Path) -> RefusedError:
