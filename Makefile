@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 
 PY     := .venv/bin/python
 ENVC   := $(PY) -m compiler
-PIP    := $(PY) -m pip --disable-pip-version-check --quiet
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet --quiet
 
 ENV_NEEDED = $(if $(ENV),,$(error name an environment: make $@ ENV=staging))
 TARGET_OPTION = $(if $(TARGET),--target $(TARGET))
