@@ -39,6 +39,7 @@ _SETTING = re.compile(
     r"(?i)(?:\b|_)(?:password|passwd|pwd|secret|secret_?key|api_?key|token|accountkey)\s*[=:]\s*"
     r"[\"']?([^\s;&,\"'<>]{4,})"
 )
+_ARN = re.compile(r"\barn:aws[a-z-]*:[^\s\"',;]+")
 _PLACEHOLDER = re.compile(
     r"^(?:\$|<|\{\{|%|\*+$|x+$|changeme$|arn:|aws:|known-after-apply|unknown-until-apply)",
     re.IGNORECASE,
@@ -69,8 +70,11 @@ def secret_form(text: str) -> str:
 
 
 def secret_setting(text: str) -> str:
-    """What secret a longer text sets (``password=…``), in words; empty where it sets none."""
-    for match in _SETTING.finditer(text):
+    """What secret a longer text sets (``password=…``), in words; empty where it sets none.
+
+    The ARN of a secret (``…:secret:NAME``) names one and sets none.
+    """
+    for match in _SETTING.finditer(_ARN.sub("", text)):
         if not _PLACEHOLDER.match(match.group(1)):
             return "a password or key that is set in it"
     return ""
