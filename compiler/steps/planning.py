@@ -85,6 +85,8 @@ def plan_compiled(
         progress.note("checking the policies")
         verdict = judge(project, compiled, plan, worker)
         facts = facts_of(compiled, plan, workspace, worker.version)
+    if aimed.name == "emulator":
+        _tell_unsupported(facts, progress)
     write_atomic(build / "plan.json", json.dumps(mask(plan)), mode=0o600)
     write_reports(verdict, facts, build / REPORT)
     record = PlanRecord(
@@ -98,3 +100,10 @@ def plan_compiled(
     )
     write_record(build, record)
     return Planned(compiled, workspace, plan, verdict, facts, build / REPORT)
+
+
+def _tell_unsupported(facts: PlanFacts, progress: Progress) -> None:
+    from compiler.emulator.unsupported import unsupported  # noqa: PLC0415 - only for the emulator
+
+    for address, reason in unsupported(address for address, _ in facts.resources).items():
+        progress.note(f"the emulator cannot take {address}: {reason}")
