@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import shlex
 import signal
 import subprocess
 import sys
@@ -196,7 +197,8 @@ def test_a_reader_that_goes_away_does_not_change_the_verdict(
     request: pytest.FixtureRequest, spec: str, code: int
 ) -> None:
     root = request.getfixturevalue(spec)
-    command = f"{sys.executable} -m compiler --project '{root}' check --format json | true"
+    words = (sys.executable, "-m", "compiler", "--project", str(root), "check", "--format", "json")
+    command = f"{shlex.join(words)} | true"
     done = subprocess.run(
         ("bash", "-o", "pipefail", "-c", command),
         cwd=ROOT,

@@ -94,6 +94,7 @@ def workspace(build: Path, target: Target, events: list[Event] | None = None) ->
 
 
 @pytest.mark.apply
+@pytest.mark.slow
 def test_a_small_stack_is_applied_and_changed_in_place(build: Path) -> None:
     with zipfile.ZipFile(build / "code.zip", "w") as archive:
         archive.writestr("main.py", "def handler(event, context):\n    return event\n")
@@ -121,6 +122,7 @@ def test_a_small_stack_is_applied_and_changed_in_place(build: Path) -> None:
 
 
 @pytest.mark.plan
+@pytest.mark.slow
 def test_every_service_of_the_provider_has_an_endpoint(build: Path) -> None:
     """A service that is not named would go to the real AWS; one named twice gives a warning."""
     provider: dict[str, Any] = NOWHERE.provider_settings() | {"skip_requesting_account_id": True}

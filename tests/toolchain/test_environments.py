@@ -127,8 +127,8 @@ def test_an_installation_that_was_killed_is_made_again(root: Path, locks: Path) 
     installing.wait()
     said: list[str] = []
     assert version_in(tool_python("terraform", root=root, on_progress=said.append)) == "1.0"
-    assert said[0] == "waiting for another envc that installs terraform", "its children live on"
-    assert said[1].startswith("installing terraform")
+    # Where a child of the killed one lives on, it is waited for first.
+    assert said[-1].startswith("installing terraform into")
 
 
 def test_two_at_once_install_once(root: Path, locks: Path) -> None:
