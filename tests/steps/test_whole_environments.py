@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from compiler.emulator.unsupported import UNSUPPORTED
 
 from compiler.cli.main import run
 from compiler.emulator import lifecycle
+from compiler.emulator.unsupported import UNSUPPORTED
 from compiler.errors import ExitCode
 
 if TYPE_CHECKING:
