@@ -43,9 +43,10 @@ def command(ctx: click.Context, plan: Path, out: Path, waivers: Path | None, out
     """
     try:
         project = project_of(ctx)
-        root, policies = project.root, project.policies
+        root: Path | None = project.root
+        policies = project.policies
     except UsageError:
-        root, policies = Path.cwd(), bundled("policies")
+        root, policies = None, bundled("policies")
     with shown() as display:
         scanned = scan_plan(
             plan,

@@ -95,7 +95,7 @@ class PolicyWorker:
     """checkov in a process of its own.
 
     Args:
-        root: The folder that checkov's environment may be made in.
+        root: The project, which checkov's environment may be made in; None: the user's cache.
         policies: The folder of the policies; its ``checks/`` are loaded.
         on_progress: Told before a long installation.
         scan_seconds: How long a scan may take.
@@ -103,7 +103,7 @@ class PolicyWorker:
 
     def __init__(
         self,
-        root: Path,
+        root: Path | None,
         policies: Path,
         on_progress: Callable[[str], None] = lambda _: None,
         *,

@@ -63,7 +63,7 @@ class Scanned:
 def scan_plan(
     plan_file: Path,
     *,
-    tools_root: Path,
+    tools_root: Path | None,
     policies: Path,
     report: Path,
     waivers_file: Path | None = None,
@@ -73,7 +73,7 @@ def scan_plan(
 
     Args:
         plan_file: The plan.
-        tools_root: The folder that checkov's environment may be installed in.
+        tools_root: The project that checkov's environment may be installed in; None: the cache.
         policies: The folder of the policies and their catalog.
         report: The folder to write the reports to.
         waivers_file: A YAML file with ``waivers:``, as in a spec.

@@ -54,14 +54,14 @@ _HINTS = (
 
 
 def tool_python(
-    name: ToolName, *, root: Path, on_progress: Callable[[str], None] = lambda _: None
+    name: ToolName, *, root: Path | None, on_progress: Callable[[str], None] = lambda _: None
 ) -> Path:
     """The Python of a tool's environment, made first where it is missing.
 
     Args:
         name: Which tool.
         root: The project's folder; environments lie in ``.tools/`` there, in ``ENVC_TOOLS_DIR``, or
-            in the user's cache folder where the project cannot be written.
+            in the user's cache folder where there is no project or it cannot be written.
         on_progress: Told before a long installation, and before waiting for another one's.
 
     Returns:
@@ -110,12 +110,12 @@ def _is_ready(python: Path, stamp: Path, wanted: str) -> bool:
         return False
 
 
-def _tools_folder(root: Path) -> Path:
+def _tools_folder(root: Path | None) -> Path:
     given = os.environ.get("ENVC_TOOLS_DIR")
     if given:
         return Path(given).expanduser().absolute()
-    own = root.absolute() / ".tools"
-    if os.access(own if own.is_dir() else root, os.W_OK):
+    own = root.absolute() / ".tools" if root else None
+    if own and os.access(own if own.is_dir() else own.parent, os.W_OK):
         return own
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(cache) / "envc" / "tools"

@@ -184,6 +184,27 @@ def test_a_named_folder_is_taken_and_the_user_s_settings_of_pip_send_nothing_els
     assert not (tmp_path / "elsewhere").exists()
 
 
+def made_in_the_cache(cache: Path) -> Path:
+    """The Python of an environment for Terraform that is there already."""
+    given = cache / "envc" / "tools" / "terraform"
+    (given / "bin").mkdir(parents=True)
+    (given / "bin" / "python").symlink_to(sys.executable)
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    locked = (environments.LOCKS / "terraform.txt").read_bytes()
+    stamp = f"{version} {hashlib.sha256(locked).hexdigest()}"
+    (given / "envc.stamp").write_text(stamp, encoding="utf-8")
+    return given / "bin" / "python"
+
+
+@pytest.mark.usefixtures("index")
+def test_without_a_project_the_cache_folder_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    python = made_in_the_cache(tmp_path)
+    assert tool_python("terraform", root=None) == python
+
+
 @pytest.mark.usefixtures("index")
 def test_a_checkout_that_cannot_be_written_uses_the_cache_folder(
     monkeypatch: pytest.MonkeyPatch,
@@ -191,20 +212,12 @@ def test_a_checkout_that_cannot_be_written_uses_the_cache_folder(
     with tempfile.TemporaryDirectory() as name:
         root, cache = Path(name) / "root", Path(name) / "cache"
         root.mkdir(mode=0o555)
-        cache.mkdir()
         Path(name).chmod(0o755)
         monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-        given = cache / "envc" / "tools" / "terraform"
-        (given / "bin").mkdir(parents=True)
-        (given / "bin" / "python").symlink_to(sys.executable)
-        version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        locked = (environments.LOCKS / "terraform.txt").read_bytes()
-        (given / "envc.stamp").write_text(
-            f"{version} {hashlib.sha256(locked).hexdigest()}", encoding="utf-8"
-        )
+        python = made_in_the_cache(cache)
         if os.geteuid() == 0:
             pytest.skip("for root every folder can be written")
-        assert tool_python("terraform", root=root) == given / "bin" / "python"
+        assert tool_python("terraform", root=root) == python
 
 
 def test_a_folder_that_cannot_be_written_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
