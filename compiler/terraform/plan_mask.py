@@ -57,12 +57,13 @@ class _Found:
         self.within: set[str] = set()
 
     def hide(self, value: Any) -> Any:
-        """What stands for a value that is marked; nothing stays nothing."""
+        """What stands for a value that is marked; nothing, and what is empty, stays as it is."""
         if isinstance(value, str):
             self.marked.add(value)
         else:
             self.within.update(_texts(value))
-        return None if value is None else MASK
+        # Nothing is no secret, and a policy has to see that there is nothing.
+        return value if value in (None, "", [], {}) else MASK
 
 
 def mask(plan: Plan) -> Plan:

@@ -216,7 +216,13 @@ def test_addresses_stay_though_a_secret_is_part_of_one() -> None:
     assert masked["resource_changes"][0]["change"]["after"]["value"] == MASK
 
 
-@pytest.mark.parametrize("value", ["", "abc", 7, True, 1.5])
+@pytest.mark.parametrize("value", [None, "", [], {}])
+def test_nothing_stays_nothing_for_policies_to_see(value: Any) -> None:
+    masked = mask({"resource_changes": [resource(value, sensitive=True)]})
+    assert masked["resource_changes"][0]["change"]["after"]["value"] == value
+
+
+@pytest.mark.parametrize("value", ["abc", 7, True, 1.5])
 def test_what_says_nothing_is_hidden_only_where_it_is_marked(value: Any) -> None:
     other = resource(value, sensitive=False) | {"address": "aws_thing.other"}
     masked = mask({"resource_changes": [resource(value, sensitive=True), other]})
