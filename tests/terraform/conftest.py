@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
 
 from compiler.terraform.discovery import Terraform, find_terraform
 from compiler.terraform.runner import Workspace
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[2]
-
-settings.register_profile("any machine", deadline=None)  # a busy one is no failure
-settings.load_profile("any machine")
 
 
 def document(resources: dict[str, Any], **more: Any) -> dict[str, Any]:
