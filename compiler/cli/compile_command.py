@@ -46,8 +46,8 @@ def command(ctx: click.Context, envs: tuple[str, ...], every: bool, output: str)
 
 def _compile(project: Project, names: list[str]) -> dict[str, dict[str, Any]]:
     # Half a second that a compile without a change saves.
-    from compiler.steps.check import SpecRefusedError, check  # noqa: PLC0415
-    from compiler.steps.compiling import compile_environment, interface_cache  # noqa: PLC0415
+    from compiler.steps.check import SpecRefusedError, check  # noqa: PLC0415 - as above
+    from compiler.steps.compiling import compile_environment, interface_cache  # noqa: PLC0415 - as above
 
     checked = [check(project, name) for name in names]
     refused = tuple(one for one in checked if not one.sound)

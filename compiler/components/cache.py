@@ -72,7 +72,7 @@ def rules(sections: Sections) -> Iterable[Complaint]:
     yield from windows_apart(
         "cache", "snapshot_window", cache.snapshot_window, cache.maintenance_window
     )
-    if network and cache.replicas and len(network.zones) < 2:  # noqa: PLR2004
+    if network and cache.replicas and len(network.zones) < 2:  # noqa: PLR2004 - a second zone
         yield Complaint(
             path=("cache", "replicas"),
             message="a replica for failover with one zone",
